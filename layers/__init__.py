@@ -1,0 +1,61 @@
+"""Layers measures: what lies on, in or near what, how large, how far. It knows geometry, and no law.
+
+Everything public can be imported from here; nothing is loaded before it is used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from layers.contact import Contacts, Relation, covered, deepest_m, measure, union_by_site
+    from layers.errors import LayerError
+    from layers.layer import Layer, candidates
+    from layers.part import Parts
+    from layers.plane import Plane, choose_plane, geodesic_m, length_m, project, to_lonlat
+    from layers.repair import make_valid
+    from layers.vector import Features, Repair, check_coordinates, read_features
+
+__all__ = [
+    "Contacts",
+    "Features",
+    "Layer",
+    "LayerError",
+    "Parts",
+    "Plane",
+    "Relation",
+    "Repair",
+    "candidates",
+    "check_coordinates",
+    "choose_plane",
+    "covered",
+    "deepest_m",
+    "geodesic_m",
+    "length_m",
+    "make_valid",
+    "measure",
+    "project",
+    "read_features",
+    "to_lonlat",
+    "union_by_site",
+]
+
+_HOME: Final = {
+    "contact": ("Contacts", "Relation", "covered", "deepest_m", "measure", "union_by_site"),
+    "errors": ("LayerError",),
+    "layer": ("Layer", "candidates"),
+    "part": ("Parts",),
+    "plane": ("Plane", "choose_plane", "geodesic_m", "length_m", "project", "to_lonlat"),
+    "repair": ("make_valid",),
+    "vector": ("Features", "Repair", "check_coordinates", "read_features"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(f"layers.{module}"), name)
+    raise AttributeError(f"module 'layers' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,10 @@
+"""Contacts: what lies on, in or near what, how large and how far."""
+
+from layers.contact.coverage import covered
+from layers.contact.depth import deepest_m
+from layers.contact.measuring import measure
+from layers.contact.relation import Contacts, Relation
+from layers.contact.union import union_by_site
+from layers.layer import candidates
+
+__all__ = ["Contacts", "Relation", "candidates", "covered", "deepest_m", "measure", "union_by_site"]

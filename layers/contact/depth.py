@@ -1,0 +1,152 @@
+"""How deep inside a boundary something lies."""
+
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from layers.array import Bools, Floats, Rows, Shapes, points
+
+FIRST_CELLS: Final = 16
+MANY: Final = 256
+QUARTERS: Final = np.array([(-0.5, -0.5), (-0.5, 0.5), (0.5, -0.5), (0.5, 0.5)])
+
+
+def deepest_m(part: shapely.Geometry, zone: shapely.Geometry, *, precision_m: float = 0.01) -> float:
+    """How far the deepest point of part inside zone lies from zone's boundary, in metres of their plane.
+
+    Exact for points; within precision_m, and never too large, for lines and areas. 0 when nothing of the part is
+    inside. Works by dividing the part: the distance to a boundary changes by no more than one moves.
+    """
+    return _Search(part, zone).deepest(precision_m, enough_m=np.inf)
+
+
+def are_deeper(part: Shapes, zone: Shapes, boundary: Shapes, depth_m: float) -> Bools:
+    """For each pair whether some point of part inside zone is farther than depth_m from zone's boundary.
+
+    One point of the part usually settles it; only where that one does not, the deepest is searched for.
+    """
+    at = shapely.point_on_surface(part)
+    deeper: Bools = shapely.contains(zone, at) & (shapely.distance(boundary, at) > depth_m)
+    for row in np.flatnonzero(~deeper):
+        deeper[row] = lies_deeper(part[row], zone[row], depth_m)
+    return deeper
+
+
+def lies_deeper(part: shapely.Geometry, zone: shapely.Geometry, depth_m: float) -> bool:
+    """Whether some point of part inside zone is farther than depth_m from zone's boundary."""
+    return _Search(part, zone).deepest(min(0.01, depth_m / 1000), enough_m=depth_m) > depth_m
+
+
+class _Search:
+    """Branch and bound for the point of a part that lies deepest in a zone."""
+
+    def __init__(self, part: shapely.Geometry, zone: shapely.Geometry) -> None:
+        self.dimension = int(shapely.get_dimensions(part))
+        pieces = shapely.get_parts(shapely.get_parts(shapely.intersection(part, zone)))
+        pieces = pieces[(shapely.get_dimensions(pieces) == self.dimension) & ~shapely.is_empty(pieces)]
+        self.common: Any = shapely.union_all(pieces) if len(pieces) else None
+        self.zone = zone
+        self.boundary = shapely.boundary(zone)
+        shapely.prepare([self.common, self.zone, self.boundary])
+
+    def deepest(self, precision_m: float, enough_m: float) -> float:
+        """The greatest depth; as soon as one beyond enough_m is found, that one."""
+        if self.common is None:
+            return 0.0
+        best = float(self._depth(points(shapely.get_coordinates(self.common))).max())
+        if self.dimension == 0 or best > enough_m:
+            return best
+        search = self._along_lines if self.dimension == 1 else self._in_cells
+        return search(best, precision_m, enough_m, floor_m=enough_m if np.isfinite(enough_m) else 0.0)
+
+    def _depth(self, at: Shapes) -> Floats:
+        return np.asarray(shapely.distance(self.boundary, at), dtype=np.float64)
+
+    def _along_lines(self, best: float, precision_m: float, enough_m: float, floor_m: float) -> float:
+        xy, line = shapely.get_coordinates(shapely.get_parts(self.common), return_index=True)
+        same = line[1:] == line[:-1]
+        start, end = xy[:-1][same], xy[1:][same]
+        while len(start) and best <= enough_m:
+            middle = (start + end) / 2
+            depth = self._depth(points(middle))
+            best = max(best, float(depth.max()))
+            needed = max(best + precision_m, floor_m)
+            keep: Bools = depth + np.hypot(*(end - start).T) / 2 > needed
+            if np.count_nonzero(keep) > MANY:
+                corners = np.stack([start[keep], end[keep]], axis=1)
+                keep[keep] = self._edges.most(middle[keep], corners)[0] > needed
+            start, end = np.vstack([start[keep], middle[keep]]), np.vstack([middle[keep], end[keep]])
+        return best
+
+    def _in_cells(self, best: float, precision_m: float, enough_m: float, floor_m: float) -> float:
+        min_x, min_y, max_x, max_y = shapely.bounds(self.common)
+        size = float(max(max_x - min_x, max_y - min_y)) / FIRST_CELLS
+        steps = (np.arange(FIRST_CELLS) + 0.5) * size
+        centre = np.stack(np.meshgrid(min_x + steps, min_y + steps), axis=-1).reshape(-1, 2)
+        while len(centre) and best <= enough_m:
+            at, reach = points(centre), size * np.sqrt(0.5)
+            depth, inside = self._depth(at), np.asarray(shapely.contains(self.common, at))
+            best = max(best, float(depth[inside].max(initial=0.0)))
+            depth[~inside] *= np.where(shapely.contains(self.zone, at[~inside]), 1.0, -1.0)
+            keep: Bools = depth + reach > max(best + precision_m, floor_m)
+            keep[keep] &= inside[keep] | shapely.dwithin(self.common, at[keep], reach)
+            best = max(best, self._best_beside(at[keep & ~inside]))
+            needed = max(best + precision_m, floor_m)
+            keep &= depth + reach > needed
+            if np.count_nonzero(keep) > MANY:
+                most, ridge = self._edges.most(centre[keep], centre[keep][:, None, :] + QUARTERS * size)
+                best = max(best, self._best_beside(points(ridge[np.argsort(-most)[:MANY]])))
+                keep[keep] = most > max(best + precision_m, floor_m)
+            size /= 2
+            centre = (centre[keep][:, None, :] + QUARTERS * size).reshape(-1, 2)
+        return best
+
+    def _best_beside(self, at: Shapes) -> float:
+        """The greatest depth among the points of the part nearest to these."""
+        if not len(at):
+            return 0.0
+        return float(self._depth(shapely.get_point(shapely.shortest_line(self.common, at), 0)).max())
+
+    @cached_property
+    def _edges(self) -> "_Edges":
+        return _Edges(self.boundary, shapely.bounds(self.common))
+
+
+class _Edges:
+    """The edges of a boundary, for a bound that stays sharp along the middle of a corridor.
+
+    The depth of a point is at most the mean of its distances to any two edges. That mean is convex, so over a cell it
+    is greatest in a corner; with one edge on either side it hardly changes across the corridor.
+    """
+
+    def __init__(self, boundary: shapely.Geometry, bounds: Floats) -> None:
+        frame = shapely.box(*bounds)
+        reach = shapely.distance(boundary, shapely.centroid(frame)) + 2 * shapely.length(frame)
+        near = shapely.clip_by_rect(boundary, *(bounds + np.array([-reach, -reach, reach, reach])))
+        xy, line = shapely.get_coordinates(shapely.get_parts(near), return_index=True)
+        same = line[1:] == line[:-1]
+        self.start, self.end = xy[:-1][same], xy[1:][same]
+        edges: Shapes = np.asarray(shapely.linestrings(np.stack([self.start, self.end], axis=1)), dtype=object)
+        self.tree = shapely.STRtree(edges)
+
+    def most(self, centre: Floats, corners: Floats) -> tuple[Floats, Floats]:
+        """What no point of a cell (its centre, its corners) exceeds in depth, and a likely deepest point near it."""
+        one = self.tree.nearest(points(centre))
+        foot = self._foot(centre, one)
+        other = self.tree.nearest(points(2 * centre - foot))
+        ridge = (foot + self._foot(centre, other)) / 2
+        at = corners.reshape(-1, 2)
+        repeat = corners.shape[1]
+        to_one = np.hypot(*(at - self._foot(at, np.repeat(one, repeat))).T).reshape(-1, repeat)
+        to_other = np.hypot(*(at - self._foot(at, np.repeat(other, repeat))).T).reshape(-1, repeat)
+        most: Floats = np.minimum(to_one.max(axis=1), ((to_one + to_other) / 2).max(axis=1))
+        return most, ridge
+
+    def _foot(self, at: Floats, edge: Rows) -> Floats:
+        """The point of each edge that is nearest to each of these."""
+        start, along = self.start[edge], self.end[edge] - self.start[edge]
+        length2 = (along**2).sum(axis=1)
+        share = np.divide(((at - start) * along).sum(axis=1), length2, out=np.zeros(len(at)), where=length2 > 0)
+        return np.asarray(start + np.clip(share, 0.0, 1.0)[:, None] * along)

@@ -1,0 +1,92 @@
+"""Projects as wholes: how much of each the features of a layer take up together."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+
+from layers.array import Floats, Rows, Shapes
+from layers.contact.relation import Contacts, Relation
+from layers.layer import Layer
+from layers.part import Parts
+from layers.plane import length_m
+
+
+def union_by_site(parts: Parts, layer: Layer, contacts: Contacts, sites: int) -> tuple[Floats, Floats, Floats]:
+    """Area, length and share of each project that lies in any feature; what several features cover counts once.
+
+    Area: of its areas inside areas. Length: of its lines inside areas or along lines, and of the layer's lines inside
+    its areas. Share (0 to 1): of the project's area; of its length where it has no area; 1 where it has only points
+    and one of them is inside.
+    """
+    dimension: Rows = shapely.get_dimensions(parts.geometry).astype(np.int64)
+    kind = np.full(sites, -1, dtype=np.int64)
+    np.maximum.at(kind, parts.site, dimension)
+    hits = contacts.select(contacts.is_hit)
+    hit_dimension = dimension[hits.part]
+    area = _united(parts, layer, hits.select(hits.area_m2 > 0), sites, is_area=True)
+    length = _united(parts, layer, hits.select(hits.length_m > 0), sites, is_area=False)
+    own = area
+    if (kind == 1).any():
+        is_own_line = (hits.length_m > 0) & (hit_dimension == 1)
+        own_length = _united(parts, layer, hits.select(is_own_line), sites, is_area=False)
+        own = np.where(kind == 1, own_length, area)
+    whole = _whole(parts, dimension, kind, sites)
+    share = np.divide(own, whole, out=np.zeros(sites), where=whole > 0)
+    share[hits.site[(hit_dimension == 0) & (kind[hits.site] == 0)]] = 1.0
+    return area, length, np.minimum(share, 1.0)
+
+
+def _united(parts: Parts, layer: Layer, hits: Contacts, sites: int, *, is_area: bool) -> Floats:
+    """The size of the union of these hits for each project; shapes are built only where there are several."""
+    sizes = hits.area_m2 if is_area else hits.length_m
+    total = np.bincount(hits.site, weights=sizes, minlength=sites).astype(np.float64)
+    for site, rows in _several(hits.site):
+        total[site] = _size(parts, _pieces(parts, layer, hits, rows), is_area=is_area)
+    return total
+
+
+def _several(owner: Rows) -> Iterator[tuple[int, Rows]]:
+    """Each owner of more than one row, with its rows."""
+    order = np.argsort(owner, kind="stable")
+    owners, starts, counts = np.unique(owner[order], return_index=True, return_counts=True)
+    for index in np.flatnonzero(counts > 1):
+        yield int(owners[index]), order[starts[index] : starts[index] + counts[index]]
+
+
+def _pieces(parts: Parts, layer: Layer, hits: Contacts, rows: Rows) -> Shapes:
+    """The common shape of each of these hits."""
+    pieces = parts.geometry[hits.part[rows]].copy()
+    cut = hits.relation[rows] != Relation.WITHIN
+    if cut.any():
+        zone = layer.on(parts.plane).geometry(hits.feature[rows[cut]])
+        pieces[cut] = shapely.intersection(pieces[cut], zone)
+    return pieces
+
+
+def _size(parts: Parts, pieces: Shapes, *, is_area: bool) -> float:
+    if is_area:
+        return float(shapely.area(shapely.union_all(_of_dimension(pieces, 2))))
+    union = np.array([shapely.union_all(_of_dimension(pieces, 1))], dtype=object)
+    return float(length_m(parts.plane, union)[0])
+
+
+def _of_dimension(pieces: Shapes, dimension: int) -> Shapes:
+    simple: Shapes = shapely.get_parts(shapely.get_parts(pieces))
+    chosen: Shapes = simple[shapely.get_dimensions(simple) == dimension]
+    return chosen
+
+
+def _whole(parts: Parts, dimension: Rows, kind: Rows, sites: int) -> Floats:
+    """The area of each project, or its length where it has no area; parts that overlap count once."""
+    whole = np.zeros(sites)
+    for wanted in (2, 1):
+        rows = np.flatnonzero((dimension == wanted) & (kind[parts.site] == wanted))
+        if not rows.size:
+            continue
+        geometry = parts.geometry[rows]
+        sizes = shapely.area(geometry) if wanted == 2 else length_m(parts.plane, geometry)
+        whole += np.bincount(parts.site[rows], weights=sizes, minlength=sites)
+        for site, several in _several(parts.site[rows]):
+            whole[site] = _size(parts, geometry[several], is_area=wanted == 2)
+    return whole

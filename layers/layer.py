@@ -1,0 +1,158 @@
+"""A layer: the features of one kind in one edition, found by their boxes and measured in any plane."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from layers.array import Bools, Floats, Rows, Shapes
+from layers.errors import LayerError
+from layers.part import Parts
+from layers.plane import Plane, geodesic_m, is_same_crs, move_points
+from layers.repair import make_valid_on
+from layers.vector import Features, Repair
+
+# A point every eighth of an edge, and a thousandth to spare, hold a curved image of a straight box.
+EDGE_POINTS: Final = 8
+BOX_MARGIN: Final = 1e-3
+# Room for the scale of a plane: Gauss-Krueger is within 0.5 % as far as 640 km from its meridian.
+SCALE_MARGIN: Final = 1.005
+
+
+class PlaneFeatures:
+    """The features of a layer in one plane: projected, repaired and prepared when first asked for."""
+
+    __slots__ = ("_boundary", "_crs", "_features", "_geometry", "_is_ready", "_plane", "_repairs", "is_own_plane")
+
+    def __init__(self, features: Features, crs: CRS, plane: Plane) -> None:
+        self._features = features
+        self._plane = plane
+        self._geometry = np.full(len(features), None, dtype=object)
+        self._boundary = np.full(len(features), None, dtype=object)
+        self._is_ready = np.zeros(len(features), dtype=np.bool_)
+        self._repairs: dict[int, Repair] = {}
+        self.is_own_plane = is_same_crs(crs, plane.crs)
+        self._crs = plane.crs if self.is_own_plane else crs
+
+    def geometry(self, rows: Rows) -> Shapes:
+        """The shapes of these rows in the plane, valid and prepared; None where the source has none."""
+        ready = self._is_ready[rows]
+        if not ready.all():
+            self._prepare(np.unique(rows[~ready]))
+        return self._geometry[rows]
+
+    def boundary(self, rows: Rows) -> Shapes:
+        """The boundaries of these areas, prepared."""
+        missing = shapely.is_missing(self._boundary[rows])
+        if missing.any():
+            wanted = np.unique(rows[missing])
+            made = shapely.boundary(self.geometry(wanted))
+            shapely.prepare(made)
+            self._boundary[wanted] = made
+        return self._boundary[rows]
+
+    def repairs(self, rows: Rows) -> list[Repair]:
+        """What was done to make these rows valid, with the change of area in the plane."""
+        self.geometry(rows)
+        return [self._repairs[row] for row in np.unique(rows).tolist() if row in self._repairs]
+
+    def _prepare(self, rows: Rows) -> None:
+        source = self._features.geometry[rows]
+        valid, changes = make_valid_on(source, self._crs, self._plane)
+        for index, area_change_m2 in changes:
+            row = int(rows[index])
+            self._repairs[row] = Repair("made-valid", str(row + 1), area_change_m2)
+        shapely.prepare(valid)
+        self._geometry[rows] = valid
+        self._is_ready[rows] = True
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Features that are searched by box and measured in the plane of the project.
+
+    `accuracy_m`: how far the boundaries may lie from where they are drawn. Raises LayerError (no-crs).
+    """
+
+    id: str
+    edition: str
+    features: Features
+    accuracy_m: float = 0.0
+    _planes: dict[Plane, PlaneFeatures] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.features.crs is None:
+            allowed = "a CRS in the file, or crs in the catalogue"
+            raise LayerError(code="no-crs", file=self.features.source, layer=self.id, allowed=allowed)
+
+    @property
+    def crs(self) -> CRS:
+        """The reference system of the source."""
+        if self.features.crs is None:
+            raise LayerError(code="no-crs", file=self.features.source, layer=self.id)
+        return self.features.crs
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The index of the features' boxes in the source's CRS."""
+        return shapely.STRtree(self.features.geometry)
+
+    def on(self, plane: Plane) -> PlaneFeatures:
+        """The features in a plane; the same object for the same plane. Raises LayerError (datum-shift-needed)."""
+        found = self._planes.get(plane)
+        if found is None:
+            found = self._planes.setdefault(plane, PlaneFeatures(self.features, self.crs, plane))
+        return found
+
+
+def candidates(parts: Parts, layer: Layer, reach_m: float = 0.0) -> tuple[Rows, Rows]:
+    """Rows of parts and of features whose boxes come within reach, sorted by part, then feature.
+
+    Nothing that truly lies within reach is missing; some of what is listed may lie farther.
+    """
+    if layer.on(parts.plane).is_own_plane:
+        boxes = parts.geometry if reach_m == 0.0 else shapely.box(*_grown(parts, reach_m).T)
+    else:
+        boxes = _moved_boxes(_grown(parts, reach_m), parts.plane.crs, layer.crs)
+    part, feature = layer.tree.query(boxes)
+    if part.size > 1:
+        order = np.lexsort((feature, part))
+        part, feature = part[order], feature[order]
+    return part, feature
+
+
+def _grown(parts: Parts, reach_m: float) -> Floats:
+    bounds = shapely.bounds(parts.geometry)
+    if reach_m == 0.0 or not len(parts):
+        return bounds
+    return bounds + np.array([-1.0, -1.0, 1.0, 1.0]) * plane_reach(parts.plane, bounds, reach_m)
+
+
+def plane_reach(plane: Plane, bounds: Floats, reach_m: float) -> float:
+    """A distance in the plane that no geodesic of reach_m from these boxes exceeds."""
+    if plane.method != "projected":
+        return reach_m * SCALE_MARGIN
+    x, y = bounds[:, [0, 2, 0, 2]].ravel(), bounds[:, [1, 1, 3, 3]].ravel()
+    shortest = np.minimum(geodesic_m(plane, x, y, x + 1.0, y), geodesic_m(plane, x, y, x, y + 1.0))
+    return float(reach_m * SCALE_MARGIN / np.nanmin(shortest))
+
+
+def _moved_boxes(bounds: Floats, plane_crs: CRS, layer_crs: CRS) -> Shapes:
+    """Boxes of the plane as boxes in another CRS that hold them; the whole world where one has no image."""
+    t = np.linspace(0.0, 1.0, EDGE_POINTS + 1)[:-1]
+    along_x = np.concatenate([t, np.ones_like(t), 1.0 - t, np.zeros_like(t)])
+    along_y = np.concatenate([np.zeros_like(t), t, np.ones_like(t), 1.0 - t])
+    x = bounds[:, :1] + along_x * (bounds[:, 2:3] - bounds[:, :1])
+    y = bounds[:, 1:2] + along_y * (bounds[:, 3:4] - bounds[:, 1:2])
+    moved_x, moved_y = (values.reshape(x.shape) for values in move_points(x.ravel(), y.ravel(), plane_crs, layer_crs))
+    low = np.column_stack([moved_x.min(axis=1), moved_y.min(axis=1)])
+    high = np.column_stack([moved_x.max(axis=1), moved_y.max(axis=1)])
+    margin = BOX_MARGIN * (high - low).max(axis=1, keepdims=True) + (1e-8 if layer_crs.is_geographic else 1e-3)
+    low, high = low - margin, high + margin
+    lost: Bools = ~(np.isfinite(low).all(axis=1) & np.isfinite(high).all(axis=1))
+    low[lost], high[lost] = -1e12, 1e12
+    boxes: Shapes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+    return boxes

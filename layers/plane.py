@@ -1,0 +1,287 @@
+"""Where measuring happens: one flat plane for each project, and the way into it."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from math import floor
+from typing import Any, Final, Literal, TypeAlias, cast, get_args
+
+import numpy as np
+import shapely
+from pyproj import CRS, Geod, Transformer
+from pyproj.crs import ProjectedCRS
+from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
+from pyproj.exceptions import ProjError
+
+from layers.array import Floats, Shapes, shapes
+from layers.errors import LayerError
+
+Method: TypeAlias = Literal["gauss-kruger", "ellipsoidal", "projected"]
+
+CHINA: Final = (73.4, 3.0, 135.1, 53.6)
+FIRST_STRIP: Final = (75, 4534)
+LAST_STRIP: Final = 135
+LONGEST_EDGE_DEGREES: Final = 0.0025
+LONGEST_EDGE_M: Final = 250.0
+
+CENTRE_EASTING: Final = 500_000.0
+FARTHEST_DEGREES: Final = 40.0
+
+# Datums whose coordinates are exchanged unchanged: they differ by less than any boundary is known.
+GEOCENTRIC: Final = (
+    "world geodetic system 1984",
+    "china 2000",
+    "unknown based on wgs 84 ellipsoid",
+    "unknown based on grs 1980 ellipsoid",
+)
+
+# For these PROJ knows only shifts of single oil fields and islands, and would use them anywhere.
+LOCAL: Final = ("beijing 1954", "new beijing", "xian 1980")
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A plane to measure in; two are equal when method and label are.
+
+    `label` names it in every output, as `EPSG:4547` or the centre and datum of an equal-area plane.
+    """
+
+    crs: CRS = field(compare=False, repr=False)
+    method: Method
+    label: str
+
+
+def choose_plane(geometry: Shapes, crs: CRS, *, method: str | None = None) -> Plane:
+    """The plane for one project, from its own shapes alone.
+
+    Without a method: gauss-kruger when the centroid lies in the box around China (73.4-135.1 E, 3-53.6 N), else
+    ellipsoidal. It is deliberately a box, so no border is drawn here; Korea and parts of other neighbours fall in it.
+
+    - `gauss-kruger`: the CGCS2000 3-degree strip of the centroid.
+    - `ellipsoidal`: Lambert azimuthal equal-area around the centroid rounded to 0.1 degree, on the project's datum.
+    - `projected`: the project's own projected CRS, which must be in metres.
+
+    Raises LayerError (crs-mismatch) when the CRS does not suit the method.
+    """
+    if method == "projected":
+        return _own_plane(crs)
+    if method is not None and method not in get_args(Method):
+        raise LayerError(code="crs-mismatch", found=f"area method {method}", allowed=", ".join(get_args(Method)))
+    crs = crs.to_2d() if crs.is_compound or len(crs.axis_info) > 2 else crs
+    lon, lat = _centre(geometry, crs)
+    if method is None:
+        inside = CHINA[0] <= lon <= CHINA[2] and CHINA[1] <= lat <= CHINA[3]
+        method = "gauss-kruger" if inside else "ellipsoidal"
+    if method == "gauss-kruger":
+        return _strip(int(min(max(3 * floor(lon / 3 + 0.5), FIRST_STRIP[0]), LAST_STRIP)))
+    return _equal_area(floor(lon * 10 + 0.5) / 10, floor(lat * 10 + 0.5) / 10, _geodetic(crs).srs)
+
+
+def project(geometry: Shapes, from_crs: CRS, plane: Plane) -> Shapes:
+    """The shapes in the plane; the same objects when they already lie in it.
+
+    An edge is straight in the CRS it came in. Edges longer than 0.0025 degrees (geographic) or 250 m are divided
+    first, so that they stay where they were to about a millimetre. Z and M are dropped. Of a shape that reaches half
+    around the world only what lies within 40 degrees of longitude of the plane's centre is kept.
+
+    Raises LayerError: datum-shift-needed where no way between the datums is known that holds everywhere, as for
+    Xi'an 80 and Beijing 54; crs-mismatch for shapes that have no place in the plane.
+    """
+    steps = _steps(from_crs.srs, plane.crs.srs)
+    if not steps:
+        return geometry
+    moved = _move(_divide(_clip_wide(geometry, from_crs, plane), from_crs), steps)
+    if not np.isfinite(shapely.bounds(moved[~(shapely.is_missing(moved) | shapely.is_empty(moved))])).all():
+        raise LayerError(code="crs-mismatch", found=f"places that {plane.label} cannot show", allowed="places near it")
+    return moved
+
+
+def to_lonlat(geometry: Shapes, from_crs: CRS) -> Shapes:
+    """The shapes in longitude and latitude (EPSG:4326) for a map; CGCS2000 is read as the same numbers."""
+    steps = _steps(from_crs.srs, "EPSG:4326")
+    return _move(_divide(geometry, from_crs), steps) if steps else geometry
+
+
+def move_points(x: Floats, y: Floats, from_crs: CRS, to_crs: CRS) -> tuple[Floats, Floats]:
+    """The points in another CRS, x always east; infinite where it has no place for them."""
+    for step in _steps(from_crs.srs, to_crs.srs):
+        x, y = step.transform(x, y)
+    return x, y
+
+
+def geodesic_m(plane: Plane, x1: Floats, y1: Floats, x2: Floats, y2: Floats) -> Floats:
+    """The length of the geodesic between each pair of points of the plane, in metres on its ellipsoid."""
+    inverse, geod = _inverse(plane.crs.srs)
+    lon1, lat1 = inverse.transform(x1, y1)
+    lon2, lat2 = inverse.transform(x2, y2)
+    return np.asarray(geod.inv(lon1, lat1, lon2, lat2)[2], dtype=np.float64)
+
+
+def length_m(plane: Plane, geometry: Shapes) -> Floats:
+    """The length of every line (0 for points, the perimeter for areas), summed along geodesics between its vertices."""
+    lines, owner = shapely.get_parts(_lines_of(geometry), return_index=True)
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    same = line[1:] == line[:-1]
+    start, end = xy[:-1][same], xy[1:][same]
+    pieces = geodesic_m(plane, start[:, 0], start[:, 1], end[:, 0], end[:, 1])
+    return np.bincount(owner[line[:-1][same]], weights=pieces, minlength=len(geometry)).astype(np.float64)
+
+
+def is_same_crs(one: CRS, other: CRS) -> bool:
+    """Whether two reference systems give every place the same coordinates, whatever their names and axis order."""
+    if one.equals(other, ignore_axis_order=True):
+        return True
+    if one.is_projected != other.is_projected:
+        return False
+    x, y = np.array([105.0, 117.5, 5.5]), np.array([20.0, 41.25, 52.0])
+    if one.is_projected:
+        x, y = move_points(x, y, _geodetic(one), one)
+    try:
+        moved = move_points(x, y, one, other)
+    except LayerError:
+        return False
+    return bool(np.allclose(moved, (x, y), rtol=0.0, atol=1e-3 if one.is_projected else 1e-8))
+
+
+def is_metric(crs: CRS) -> bool:
+    """Whether the coordinates are metres in a plane."""
+    return bool(crs.is_projected and all(axis.unit_conversion_factor == 1.0 for axis in crs.axis_info[:2]))
+
+
+def _own_plane(crs: CRS) -> Plane:
+    if not is_metric(crs):
+        raise LayerError(code="crs-mismatch", found=_label(crs), allowed="a projected CRS in metres")
+    return Plane(crs, "projected", _label(crs))
+
+
+@cache
+def _strip(meridian: int) -> Plane:
+    code = f"EPSG:{FIRST_STRIP[1] + (meridian - FIRST_STRIP[0]) // 3}"
+    return Plane(CRS.from_user_input(code), "gauss-kruger", code)
+
+
+@cache
+def _equal_area(lon: float, lat: float, datum: str) -> Plane:
+    base = CRS.from_user_input(datum)
+    label = f"equal-area {lon:g} {lat:g} on {_label(base)}"
+    conversion = LambertAzimuthalEqualAreaConversion(latitude_natural_origin=lat, longitude_natural_origin=lon)
+    crs = CRS.from_wkt(ProjectedCRS(conversion=conversion, name=label, geodetic_crs=base).to_wkt())
+    return Plane(crs, "ellipsoidal", label)
+
+
+def _centre(geometry: Shapes, crs: CRS) -> tuple[float, float]:
+    """Longitude and latitude of the centroid, on the datum of the CRS itself."""
+    known = geometry[~(shapely.is_missing(geometry) | shapely.is_empty(geometry))]
+    if not len(known):
+        raise LayerError(code="empty-geometry", allowed="a project with at least one part")
+    point = shapely.centroid(shapely.geometrycollections(shapes(known)))
+    x, y = float(shapely.get_x(point)), float(shapely.get_y(point))
+    lon, lat = move_points(np.array([x]), np.array([y]), crs, _geodetic(crs))
+    if not np.isfinite([lon[0], lat[0]]).all():
+        raise LayerError(code="crs-mismatch", found=f"centroid {x} {y}", allowed=f"coordinates of {_label(crs)}")
+    return float(lon[0]), float(lat[0])
+
+
+def _label(crs: CRS) -> str:
+    """The authority's code, or the name with the beginning of a checksum."""
+    authority = crs.to_authority(min_confidence=100)
+    if authority is not None:
+        return ":".join(authority)
+    return f"{crs.name} #{sha256(crs.to_wkt().encode()).hexdigest()[:8]}"
+
+
+def _geodetic(crs: CRS) -> CRS:
+    return _geodetic_of(crs.srs)
+
+
+@cache
+def _geodetic_of(source: str) -> CRS:
+    crs = CRS.from_user_input(source)
+    base = crs.geodetic_crs
+    if base is None:
+        raise LayerError(code="no-crs", found=crs.name, allowed="a geographic or projected CRS")
+    return base.to_2d()
+
+
+def _is_on(crs: CRS, datums: tuple[str, ...]) -> bool:
+    """Whether a CRS lies on one of these datums and does not bring its own shift."""
+    datum = _geodetic(crs).datum
+    return datum is not None and not crs.is_bound and datum.name.casefold().startswith(datums)
+
+
+@cache
+def _steps(source: str, target: str) -> tuple[Transformer, ...]:
+    """The transformations from one CRS to another, none when they are the same."""
+    one, other = CRS.from_user_input(source).to_2d(), CRS.from_user_input(target).to_2d()
+    if one.equals(other, ignore_axis_order=True):
+        return ()
+    if _is_on(one, GEOCENTRIC) and _is_on(other, GEOCENTRIC):
+        return (*_step(one, _geodetic(one)), *_step(_geodetic(other), other))
+    wgs84 = CRS.from_epsg(4326)
+    if _is_on(one, GEOCENTRIC):
+        return (*_step(one, _geodetic(one)), *_step(wgs84, other))
+    if _is_on(other, GEOCENTRIC):
+        return (*_step(one, wgs84), *_step(_geodetic(other), other))
+    return _step(one, other)
+
+
+def _step(one: CRS, other: CRS) -> tuple[Transformer, ...]:
+    if one.equals(other, ignore_axis_order=True):
+        return ()
+    same_datum = _geodetic(one).equals(_geodetic(other), ignore_axis_order=True)
+    try:
+        if not same_datum and (_is_on(one, LOCAL) or _is_on(other, LOCAL)):
+            raise ProjError("no shift that holds everywhere")
+        return (Transformer.from_crs(one, other, always_xy=True, allow_ballpark=False),)
+    except ProjError as error:
+        found = f"{_label(one)} to {_label(other)}"
+        allowed = "CGCS2000, WGS 84 or a datum with a published shift; transform the file officially first"
+        raise LayerError(code="datum-shift-needed", found=found, allowed=allowed) from error
+
+
+@cache
+def _inverse(source: str) -> tuple[Transformer, Geod]:
+    crs = CRS.from_user_input(source)
+    geod = crs.get_geod()
+    if geod is None:
+        raise LayerError(code="no-crs", found=crs.name, allowed="a CRS on an ellipsoid")
+    return Transformer.from_crs(crs, _geodetic(crs), always_xy=True), geod
+
+
+def _clip_wide(geometry: Shapes, crs: CRS, plane: Plane) -> Shapes:
+    """Geographic shapes without what is too far around the world for a plane, where it would fold over."""
+    if not crs.is_geographic or plane.method == "projected":
+        return geometry
+    middle = (CENTRE_EASTING if plane.method == "gauss-kruger" else 0.0, 0.0)
+    lon = float(_inverse(plane.crs.srs)[0].transform(*middle)[0])
+    bounds = shapely.bounds(geometry)
+    wide = (bounds[:, 0] < lon - FARTHEST_DEGREES) | (bounds[:, 2] > lon + FARTHEST_DEGREES)
+    if not wide.any():
+        return geometry
+    clipped = geometry.copy()
+    clipped[wide] = shapely.clip_by_rect(geometry[wide], lon - FARTHEST_DEGREES, -90.0, lon + FARTHEST_DEGREES, 90.0)
+    return clipped
+
+
+def _divide(geometry: Shapes, crs: CRS) -> Shapes:
+    longest = LONGEST_EDGE_DEGREES if crs.is_geographic else LONGEST_EDGE_M / crs.axis_info[0].unit_conversion_factor
+    return cast(Shapes, shapely.segmentize(shapely.force_2d(geometry), longest))
+
+
+def _move(geometry: Shapes, steps: tuple[Transformer, ...]) -> Shapes:
+    def moved(xy: Floats) -> Any:
+        x, y = xy[:, 0], xy[:, 1]
+        for step in steps:
+            x, y = step.transform(x, y)
+        return np.column_stack([x, y])
+
+    return cast(Shapes, shapely.transform(geometry, moved))
+
+
+def _lines_of(geometry: Shapes) -> Shapes:
+    """Lines as they are, areas as their boundary; empty for anything else."""
+    dimension = shapely.get_dimensions(geometry)
+    lines = geometry.copy()
+    lines[dimension == 2] = shapely.boundary(geometry[dimension == 2])
+    lines[dimension < 1] = shapely.LineString()
+    return lines

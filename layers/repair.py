@@ -1,0 +1,62 @@
+"""Invalid shapes made valid, with what it did to their area."""
+
+from typing import Final, TypeAlias
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from layers.array import Bools, Shapes
+from layers.plane import Plane, project
+
+AreaChange: TypeAlias = tuple[int, float, float]
+
+POLYGONS: Final = (3, 6)
+LINES: Final = (1, 2, 5)
+COLLECTION: Final = 7
+
+
+def make_valid(geometry: Shapes) -> tuple[Shapes, list[AreaChange]]:
+    """The same shapes, all valid, and (row, area before, area after) of every one that had to change.
+
+    An area stays an area: lines and points that a collapsed ring leaves behind are dropped. A second call changes
+    nothing. Areas are in square units of the shapes' own plane; None stays None.
+    """
+    wrong = np.flatnonzero(~(shapely.is_valid(geometry) | shapely.is_missing(geometry)))
+    if not wrong.size:
+        return geometry, []
+    repaired = geometry.copy()
+    was_area = np.isin(shapely.get_type_id(geometry[wrong]), POLYGONS)
+    made = shapely.make_valid(geometry[wrong])
+    made[was_area] = _areas_only(made[was_area])
+    repaired[wrong] = made
+    before, after = shapely.area(geometry[wrong]), shapely.area(made)
+    return repaired, [(int(row), float(a), float(b)) for row, a, b in zip(wrong, before, after, strict=True)]
+
+
+def make_valid_on(geometry: Shapes, crs: CRS, plane: Plane) -> tuple[Shapes, list[tuple[int, float]]]:
+    """The shapes in a plane, all valid there, and (row, change of area in the plane) of every one that was not.
+
+    A shape is checked where it comes from as well: a ring that crosses itself by less than a projection rounds off is
+    told all the same. Raises LayerError (datum-shift-needed).
+    """
+    valid, at_source = make_valid(geometry)
+    placed, in_plane = make_valid(project(valid, crs, plane))
+    mended = sorted({row for row, _, _ in at_source} | {row for row, _, _ in in_plane})
+    if not mended:
+        return placed, []
+    before = shapely.area(project(geometry[mended], crs, plane))
+    change = shapely.area(placed[mended]) - before
+    return placed, list(zip(mended, change.tolist(), strict=True))
+
+
+def _areas_only(geometry: Shapes) -> Shapes:
+    """The polygons of each shape; an empty polygon where none is left."""
+    kept = geometry.copy()
+    mixed: Bools = ~np.isin(shapely.get_type_id(geometry), POLYGONS)
+    for row in np.flatnonzero(mixed):
+        pieces = shapely.get_parts(shapely.get_parts(geometry[row]))
+        kept[row] = shapely.union_all(pieces[shapely.get_dimensions(pieces) == 2])
+        if shapely.is_empty(kept[row]):
+            kept[row] = shapely.Polygon()
+    return kept

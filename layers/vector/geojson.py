@@ -1,0 +1,183 @@
+"""GeoJSON read feature by feature, so that one bad feature is named and the others survive."""
+
+import json
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from layers.array import Floats, Shapes, shapes
+from layers.errors import LayerError
+from layers.vector.features import Records, column, name_fields
+from layers.vector.text import decode_file
+
+GEOMETRIES: Final = (
+    "Point",
+    "MultiPoint",
+    "LineString",
+    "MultiLineString",
+    "Polygon",
+    "MultiPolygon",
+    "GeometryCollection",
+)
+DEEPEST_COLLECTION: Final = 8
+
+
+def parse(content: bytes, *, file: str) -> dict[str, Any]:
+    """The JSON object of a file. Raises LayerError (unreadable-file) with the line."""
+    try:
+        document = json.loads(decode_file(content))
+    except json.JSONDecodeError as error:
+        raise LayerError(code="unreadable-file", file=file, line=error.lineno, found=error.msg) from error
+    except (UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise LayerError(code="unreadable-file", file=file, found=str(error), allowed="JSON in UTF-8") from error
+    if not isinstance(document, dict):
+        found = f"a JSON {type(document).__name__}"
+        raise LayerError(code="unreadable-file", file=file, found=found, allowed="a GeoJSON object")
+    return document
+
+
+def read_geojson(document: dict[str, Any], *, file: str) -> Records:
+    """The features of a collection, a feature or a bare geometry; WGS 84 where it names no CRS (RFC 7946)."""
+    features = _features(document, file)
+    geometry = np.full(len(features), None, dtype=object)
+    closed: list[int] = []
+    refused: dict[int, LayerError] = {}
+    for row, feature in enumerate(features):
+        try:
+            geometry[row], was_open = _shape(feature)
+        except (ValueError, TypeError, OverflowError, KeyError, shapely.errors.ShapelyError) as error:
+            found = _say(error)
+            refused[row] = LayerError(
+                code="bad-geometry", file=file, record=str(row + 1), found=found, allowed="a GeoJSON feature"
+            )
+            continue
+        if was_open:
+            closed.append(row)
+    crs = _crs(document["crs"]) if "crs" in document else CRS.from_epsg(4326)
+    fids = np.arange(len(features), dtype=np.int64)
+    return Records(geometry, fids, _fields(features), crs, "crs" in document, closed, [], refused)
+
+
+def _say(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"no member {error.args[0]!r}"
+    return "coordinates that are not nested as the type asks" if isinstance(error, TypeError) else str(error)
+
+
+def _features(document: dict[str, Any], file: str) -> list[Any]:
+    kind = document.get("type")
+    if kind == "FeatureCollection" and isinstance(document.get("features"), list):
+        return list(document["features"])
+    if kind == "Feature":
+        return [document]
+    if kind in GEOMETRIES:
+        return [{"type": "Feature", "properties": {}, "geometry": document}]
+    found = "features that are no list" if kind == "FeatureCollection" else f"type {kind!r}"
+    allowed = "FeatureCollection, Feature or a geometry"
+    raise LayerError(code="unreadable-file", file=file, found=found, allowed=allowed)
+
+
+def _shape(feature: Any) -> tuple[Any, bool]:
+    """The shape of a feature and whether a ring of it was open; None where the feature has no geometry."""
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        raise ValueError("no member type with the value Feature")
+    if not isinstance(feature.get("properties", {}), dict | None):
+        raise ValueError("properties that are no object")
+    if not isinstance(feature.get("id"), str | int | float | None) or isinstance(feature.get("id"), bool):
+        raise ValueError("an id that is neither text nor a number")
+    _check_bbox(feature)
+    geometry = feature.get("geometry")
+    return (None, False) if geometry is None else _build(geometry, 0)
+
+
+def _build(geometry: Any, depth: int) -> tuple[Any, bool]:
+    if not isinstance(geometry, dict) or geometry.get("type") not in GEOMETRIES:
+        raise ValueError("a geometry without a known type")
+    if not geometry.keys().isdisjoint(("features", "geometry", "properties")):
+        raise ValueError("a geometry with members of a feature")
+    _check_bbox(geometry)
+    kind = geometry["type"]
+    if kind == "GeometryCollection":
+        if depth == DEEPEST_COLLECTION:
+            raise ValueError("collections inside collections")
+        members = [_build(member, depth + 1) for member in geometry["geometries"]]
+        return shapely.geometrycollections(shapes(m[0] for m in members)), any(m[1] for m in members)
+    coordinates = geometry["coordinates"]
+    if not isinstance(coordinates, list):
+        raise ValueError("coordinates that are no list")
+    if kind == "Polygon":
+        return _polygon(coordinates)
+    if kind == "MultiPolygon":
+        members = [_polygon(rings) for rings in coordinates]
+        return shapely.multipolygons(shapes(m[0] for m in members)), any(m[1] for m in members)
+    return _thin(kind, coordinates), False
+
+
+def _check_bbox(member: dict[str, Any]) -> None:
+    box = member.get("bbox")
+    if box is not None and not (isinstance(box, list) and all(type(bound) in (int, float) for bound in box)):
+        raise ValueError("a bbox that is not a list of numbers")
+
+
+def _thin(kind: str, coordinates: list[Any]) -> Any:
+    """A point or line, single or multiple."""
+    if not coordinates:
+        return shapely.from_wkt(f"{kind.upper()} EMPTY")
+    if kind == "Point":
+        return shapely.points(_positions([coordinates])[0])
+    if kind == "MultiPoint":
+        return shapely.multipoints(_positions(coordinates))
+    if kind == "LineString":
+        return shapely.linestrings(_positions(coordinates))
+    return shapely.multilinestrings(shapes(shapely.linestrings(_positions(line)) for line in coordinates))
+
+
+def _polygon(rings: list[Any]) -> tuple[Any, bool]:
+    if not rings:
+        return shapely.Polygon(), False
+    closed = [_ring(ring) for ring in rings]
+    polygon = shapely.Polygon(closed[0][0], [ring for ring, _ in closed[1:]])
+    return polygon, any(was_open for _, was_open in closed)
+
+
+def _ring(ring: list[Any]) -> tuple[Floats, bool]:
+    xy = _positions(ring)
+    was_open = not np.array_equal(xy[0], xy[-1])
+    if was_open:
+        xy = np.vstack([xy, xy[:1]])
+    if len(xy) < 4:
+        raise ValueError("a ring with fewer than three corners")
+    return xy, was_open
+
+
+def _positions(positions: list[Any]) -> Floats:
+    """Positions as x, y; Z is dropped. Raises ValueError for anything that is no number."""
+    xy = np.array([position[:2] for position in positions])
+    if xy.ndim != 2 or xy.shape[1] != 2 or xy.dtype.kind not in "if":
+        raise ValueError("a position that is not two or three numbers")
+    return xy.astype(np.float64)
+
+
+def _crs(member: Any) -> CRS | None:
+    """The CRS an older file names; None for one that says there is none or cannot be understood."""
+    try:
+        return CRS.from_user_input(member["properties"]["name"])
+    except (TypeError, KeyError, CRSError):
+        return None
+
+
+def _fields(features: list[Any]) -> dict[str, Shapes]:
+    """Properties as columns; a feature's own id becomes the field `id` where no property has that name."""
+    rows = []
+    for feature in features:
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        row = dict(properties) if isinstance(properties, dict) else {}
+        if isinstance(feature, dict) and feature.get("id") is not None:
+            row.setdefault("id", feature["id"])
+        rows.append(row)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    columns = (column([row.get(name) for row in rows]) for name in names)
+    return dict(zip(name_fields(names), columns, strict=True))

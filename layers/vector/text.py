@@ -1,0 +1,64 @@
+"""Text of unknown encoding: every byte is kept until an encoding fits all of it."""
+
+import codecs
+from typing import Final
+
+import numpy as np
+
+from layers.array import Shapes
+
+LOSSLESS: Final = "ISO-8859-1"
+GUESSES: Final = ("utf-8", "gb18030")
+CUT_SHORT: Final = ("unexpected end of data", "incomplete multibyte sequence")
+
+
+def decode_text(values: Shapes, *, declared: str | None) -> tuple[Shapes, bool]:
+    """A text column read byte by byte, decoded; False when no encoding fits and odd characters stand in.
+
+    Tried in turn: what the file declares, UTF-8, GB 18030. A last character cut in half, as fixed-width fields do, is
+    no obstacle and is left out.
+    """
+    blobs = [value.encode(LOSSLESS) if isinstance(value, str) else value for value in values]
+    for name in _encodings(declared):
+        try:
+            return _column([_decode(blob, name) for blob in blobs]), True
+        except UnicodeDecodeError:
+            continue
+    return _column([b.decode("utf-8", "replace") if isinstance(b, bytes) else b for b in blobs]), False
+
+
+def decode_file(content: bytes) -> str:
+    """The text of a file in UTF-8 (with or without a mark) or GB 18030. Raises UnicodeDecodeError."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def _encodings(declared: str | None) -> list[str]:
+    names: list[str] = [*GUESSES]
+    if declared:
+        name = f"cp{declared}" if declared.strip().isdigit() else declared.strip()
+        try:
+            known = codecs.lookup(name).name
+        except LookupError:
+            return names
+        names.insert(0, "gb18030" if known in ("gb2312", "gbk", "cp936") else known)
+    return names
+
+
+def _decode(blob: object, name: str) -> object:
+    if not isinstance(blob, bytes):
+        return blob
+    try:
+        return blob.decode(name)
+    except UnicodeDecodeError as error:
+        if error.start > 0 and error.reason in CUT_SHORT:
+            return blob[: error.start].decode(name)
+        raise
+
+
+def _column(values: list[object]) -> Shapes:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column

@@ -1,0 +1,30 @@
+"""Show: plain values in, one self-contained HTML map out. Knows neither layers nor law.
+
+>>> from maps import Sheet
+>>> Sheet(title="A", notice="B", lang="en", sites=()).zones
+()
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from maps.errors import MapError
+    from maps.page import draw, save
+    from maps.sheet import Geometry, Row, Section, Sheet, SiteMark, ZoneLayer, ZoneMark
+
+__all__ = ["Geometry", "MapError", "Row", "Section", "Sheet", "SiteMark", "ZoneLayer", "ZoneMark", "draw", "save"]
+
+_HOMES = {"MapError": "maps.errors", "draw": "maps.page", "save": "maps.page"}
+
+
+def __getattr__(name: str) -> object:
+    """A public name, its module imported on first use."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES.get(name, "maps.sheet")), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return list(__all__)

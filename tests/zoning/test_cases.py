@@ -1,0 +1,216 @@
+"""Every case of tests/cases, on columns built by hand: what a rule answers to whom, where and when.
+
+A case states `on`, `facts`, `contacts` (kind, class, distance_m, and depth_m, accuracy_m, part, attributes), the
+`status` of kinds that are not covered, and the expected `answer` with the `reason` of an unknown.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from zoning.columns import UNKNOWN, Columns, ContactColumns, FactColumn, KindColumns, objects
+from zoning.condition import explain
+from zoning.errors import Where
+from zoning.fact import find_fact, read_value
+from zoning.kind import KINDS
+from zoning.outcome import ANSWERS, REASONS, gravest_reason
+from zoning.pack import NATIONAL, kinds_used, load_pack
+from zoning.rule import Rule
+from zoning.verdict import answer_rules
+
+FOLDER = Path(__file__).parents[1] / "cases"
+CASE_KEYS = {"name", "on", "facts", "contacts", "status", "answer", "reason"}
+CONTACT_KEYS = {"kind", "class", "distance_m", "depth_m", "accuracy_m", "part", "attributes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One situation and what the rule says of it."""
+
+    rule: Rule
+    name: str
+    on: date
+    facts: dict[str, str]
+    contacts: list[dict[str, Any]]
+    status: dict[str, str]
+    answer: str
+    reason: str | None
+
+    def distance_m(self, kind: str) -> float | None:
+        """The distance to the one surveyed feature of a kind; None where there is not exactly one."""
+        own = [contact for contact in self.contacts if contact["kind"] == kind]
+        return float(own[0]["distance_m"]) if len(own) == 1 and "accuracy_m" not in own[0] else None
+
+
+def read_file(path: Path) -> list[Case]:
+    content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    assert set(content) == {"rule", "cases"}, path.name
+    assert content["rule"] == path.stem, "a file of cases is named by its rule"
+    rule = RULES[content["rule"]]
+    for case in content["cases"]:
+        assert set(case) <= CASE_KEYS, f"{path.name}: {case['name']}"
+        assert all(set(contact) <= CONTACT_KEYS for contact in case.get("contacts", [])), case["name"]
+    return [
+        Case(
+            rule=rule,
+            name=case["name"],
+            on=date.fromisoformat(case["on"]),
+            facts=case.get("facts", {}),
+            contacts=case.get("contacts", []),
+            status=case.get("status", {}),
+            answer=case["answer"],
+            reason=case.get("reason"),
+        )
+        for case in content["cases"]
+    ]
+
+
+RULES = {rule.id: rule for rule in load_pack(NATIONAL).rules}
+FILES = sorted(FOLDER.glob("national/*.yaml"))
+CASES = [case for path in FILES for case in read_file(path)]
+
+
+def columns_of(cases: Sequence[Case]) -> Columns:
+    """The cases as one batch; a kind is covered wherever its case says nothing else."""
+    size = len(cases)
+    contacts = [(site, contact) for site, case in enumerate(cases) for contact in case.contacts]
+    roles = {contact["part"] for _, contact in contacts if "part" in contact}
+    return Columns(
+        size=size,
+        on=cases[0].on,
+        facts={key: fact_column(key, cases) for key in sorted({key for case in cases for key in case.facts})},
+        kinds={kind: kind_columns(kind, cases, contacts) for kind in KINDS},
+        roles={
+            role: np.array([any(c.get("part") == role for c in case.contacts) for case in cases])
+            for role in sorted(roles)
+        },
+    )
+
+
+def fact_column(key: str, cases: Sequence[Case]) -> FactColumn:
+    fact = find_fact(key)
+    assert fact is not None, key
+    values = [read_value(fact, case.facts.get(key), Where(record=case.name)) for case in cases]
+    return FactColumn(objects(values), np.array([value is not None for value in values]))
+
+
+def kind_columns(kind: str, cases: Sequence[Case], contacts: Sequence[tuple[int, dict[str, Any]]]) -> KindColumns:
+    own = [(site, contact) for site, contact in contacts if contact["kind"] == kind]
+    size = len(cases)
+    return KindColumns(
+        contacts=contact_columns(own),
+        reason=objects(case.status.get(kind) for case in cases),
+        to_m=np.full(size, np.inf),
+        stated=np.full(size, None, dtype=object),
+    )
+
+
+def contact_columns(own: Sequence[tuple[int, dict[str, Any]]]) -> ContactColumns:
+    def floats(key: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+        return np.array([float(contact.get(key, 0.0)) for _, contact in own], dtype=np.float64)
+
+    distance_m, depth_m, accuracy_m = floats("distance_m"), floats("depth_m"), floats("accuracy_m")
+    keys = sorted({key for _, contact in own for key in contact.get("attributes", {})})
+    return ContactColumns(
+        site=np.array([site for site, _ in own], dtype=np.intp),
+        role=objects(contact.get("part", "main") for _, contact in own),
+        classes=objects(contact.get("class") for _, contact in own),
+        distance_m=distance_m,
+        accuracy_m=accuracy_m,
+        hit=(distance_m == 0.0) & (depth_m > 0.0),
+        firm=depth_m > accuracy_m,
+        row=np.arange(len(own), dtype=np.intp),
+        attributes={key: objects(contact.get("attributes", {}).get(key) for _, contact in own) for key in keys},
+    )
+
+
+@cache
+def cases_of(rule: str) -> tuple[Case, ...]:
+    return tuple(case for case in CASES if case.rule.id == rule)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule.id}: {case.name}")
+def test_a_case_is_answered_as_expected(case: Case) -> None:
+    if case.answer == "not_in_force":
+        assert not case.rule.in_force.holds(case.on)
+        return
+    assert case.rule.in_force.holds(case.on)
+    trace = explain(case.rule.when, columns_of([case]))
+    assert ANSWERS[trace.answer] == case.answer
+    if trace.answer == UNKNOWN:
+        reasons = [leaf.look.reason for leaf in trace.unknown_leaves() if leaf.look.reason]
+        assert gravest_reason(reasons) == case.reason
+
+
+def test_cases_evaluated_together_answer_as_they_do_one_by_one() -> None:
+    rules = tuple(RULES.values())
+    batch = answer_rules(rules, columns_of(CASES))
+    alone = np.column_stack([answer_rules(rules, columns_of([case]))[:, 0] for case in CASES])
+    assert batch.shape == (len(RULES), len(CASES))
+    assert (batch == alone).all()
+
+
+def test_a_project_cut_out_of_a_batch_is_answered_as_before() -> None:
+    rules = tuple(RULES.values())
+    columns = columns_of(CASES)
+    cut = np.column_stack([answer_rules(rules, columns.of(site))[:, 0] for site in range(len(CASES))])
+    assert (cut == answer_rules(rules, columns)).all()
+
+
+def test_every_rule_of_the_national_pack_has_a_file_of_cases_and_no_file_is_left_over() -> None:
+    assert {path.stem for path in FILES} == set(RULES)
+
+
+def test_no_two_cases_of_a_rule_share_a_name() -> None:
+    names = [(case.rule.id, case.name) for case in CASES]
+    assert len(set(names)) == len(names)
+
+
+def test_only_an_unknown_answer_states_a_reason() -> None:
+    assert all((case.answer == "unknown") == (case.reason in REASONS) for case in CASES)
+    assert {case.answer for case in CASES} <= {*ANSWERS, "not_in_force"}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_has_a_case_that_fires_one_that_does_not_and_one_that_is_not_known(rule: str) -> None:
+    assert {"yes", "no", "unknown"} <= {case.answer for case in cases_of(rule)}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_has_a_case_on_each_side_of_each_of_its_dates(rule: str) -> None:
+    answered = {case.on for case in cases_of(rule) if case.answer in ANSWERS}
+    silent = {case.on for case in cases_of(rule) if case.answer == "not_in_force"}
+    period, day = RULES[rule].in_force, timedelta(days=1)
+    assert period.first is not None
+    assert period.first in answered
+    assert period.first - day in silent
+    if period.last is not None:
+        assert period.last in answered
+        assert period.last + day in silent
+
+
+def thresholds() -> list[tuple[str, str, float]]:
+    used = [(rule.id, *pair) for rule in RULES.values() for pair in kinds_used(rule.when)]
+    return [(rule, kind, within_m) for rule, kind, within_m in used if within_m > 0]
+
+
+@pytest.mark.parametrize(("rule", "kind", "within_m"), thresholds())
+def test_a_rule_has_a_case_on_each_side_of_each_of_its_distances(rule: str, kind: str, within_m: float) -> None:
+    def has_case(answer: str, is_there: Callable[[float], bool]) -> bool:
+        distances = [case.distance_m(kind) for case in cases_of(rule) if case.answer == answer]
+        return any(is_there(distance) for distance in distances if distance is not None)
+
+    assert has_case("yes", lambda distance: distance == within_m)
+    assert has_case("yes", lambda distance: within_m - 1 <= distance < within_m)
+    assert has_case("no", lambda distance: within_m < distance <= within_m + 1)
+
+
+def test_the_national_pack_has_distances_to_stand_on_both_sides_of() -> None:
+    assert len(thresholds()) >= 3

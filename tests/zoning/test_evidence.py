@@ -1,0 +1,329 @@
+"""What the layers say of a site: where they reach, when they bind, how sure they are."""
+
+from typing import Any
+
+import pytest
+
+TOUCHES = {"touches": {"kind": "water_source", "class": "一级"}}
+NEAR = {"touches": {"kind": "water_source", "class": "一级", "within_m": 100}}
+GRADE = {"class": "一级"}
+
+
+def square(world: Any, x: float, size: float = 1000) -> Any:
+    return world.polygon(x, 0, size, size)
+
+
+def within(world: Any, x: float, y: float, size: float) -> Any:
+    return world.features("area.geojson", (world.polygon(x, y, size, size), {"code": "510100"}))
+
+
+# Accuracy: a boundary known to 5 m
+
+
+@pytest.mark.parametrize(
+    ("x", "answer", "reason"),
+    [
+        pytest.param(-4, "unknown", "accuracy", id="4 m outside"),
+        pytest.param(-6, "no", None, id="6 m outside"),
+        pytest.param(4, "unknown", "accuracy", id="4 m inside"),
+        pytest.param(6, "yes", None, id="6 m inside"),
+    ],
+)
+def test_a_point_is_certain_only_beyond_the_accuracy(world: Any, x: float, answer: str, reason: str | None) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    world.catalogue(world.zone("ws", (square(world, 0), GRADE), accuracy_m=5))
+    world.site(world.point(x, 500))
+    judgement = world.check().site["judgements"][0]
+    assert (judgement["answer"], judgement["reason"]) == (answer, reason)
+
+
+@pytest.mark.parametrize(("east_edge", "answer"), [(-4, "unknown"), (-6, "no"), (4, "unknown"), (6, "yes")])
+def test_an_area_is_certain_only_where_it_reaches_deeper_than_the_accuracy(
+    world: Any, east_edge: float, answer: str
+) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    world.catalogue(world.zone("ws", (square(world, 0), GRADE), accuracy_m=5))
+    world.site(world.polygon(east_edge - 100, 400, 100, 100))
+    assert world.check().site["judgements"][0]["answer"] == answer
+
+
+@pytest.mark.parametrize(("gap", "answer"), [(94, "yes"), (96, "unknown"), (104, "unknown"), (106, "no")])
+def test_a_distance_is_certain_only_beyond_the_accuracy_on_either_side_of_the_limit(
+    world: Any, gap: float, answer: str
+) -> None:
+    world.pack(world.rule("r", NEAR))
+    world.catalogue(world.zone("ws", (square(world, 0), GRADE), accuracy_m=5))
+    world.site(world.point(-gap, 500))
+    assert world.check().site["judgements"][0]["answer"] == answer
+
+
+def test_a_distance_at_the_limit_is_within_it(world: Any) -> None:
+    world.pack(world.rule("r", NEAR))
+    world.catalogue(world.zone("ws", (square(world, 0), GRADE)))
+    for gap, answer in ((99.99, "yes"), (100.01, "no")):
+        world.site(world.point(-gap, 500))
+        assert world.check().site["judgements"][0]["answer"] == answer
+
+
+def test_a_neighbour_that_shares_a_border_is_touched_and_no_hit(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    world.catalogue(world.zone("ws", (square(world, 0), GRADE)))
+    world.site(world.polygon(-100, 400, 100, 100))
+    answer = world.check()
+    assert [finding["relation"] for finding in answer.site["findings"]] == ["touches"]
+    assert answer.layer("ws")["status"] == "clear"
+    assert answer.outcome == "no_conflict"
+
+
+def test_a_sliver_of_half_a_millimetre_is_a_touch_and_one_of_two_millimetres_a_hit(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    world.catalogue(world.zone("ws", (square(world, 0), GRADE)))
+    for width, relation, outcome in ((0.0005, "touches", "no_conflict"), (0.002, "overlaps", "prohibited")):
+        world.site(world.polygon(width - 100, 400, 100, 100))
+        answer = world.check()
+        assert answer.site["findings"][0]["relation"] == relation
+        assert answer.outcome == outcome
+
+
+def test_the_share_of_overlapping_zones_never_exceeds_the_site(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    world.catalogue(world.zone("ws", (square(world, -100), GRADE), (square(world, 0), GRADE)))
+    world.site(world.polygon(-50, 0, 100, 100))
+    answer = world.check()
+    shares = [finding["share"] for finding in answer.site["findings"]]
+    assert shares == pytest.approx([1.0, 0.5])
+    assert answer.layer("ws")["share"] == 1.0
+    assert answer.layer("ws")["area_m2"] == pytest.approx(10_000)
+
+
+# Coverage
+
+
+def test_a_site_outside_the_area_is_not_covered_by_any_layer(world: Any) -> None:
+    within(world, 0, 0, 1000)
+    world.pack(world.rule("r", TOUCHES))
+    zones = [world.zone(name, (square(world, 0), GRADE)) for name in ("one", "two")]
+    none_here = [{"kind": "nature_reserve", "office": "局", "source": "文", "date": "2026-01-01"}]
+    world.catalogue(*zones, area={"file": "area.geojson"}, none_here=none_here)
+    world.site(world.polygon(5000, 0, 100, 100))
+    answer = world.check()
+    told = {(entry["layer"], entry["kind"]): (entry["status"], entry["reason"]) for entry in answer.site["layers"]}
+    assert set(told.values()) == {("no_data", "not_covered")}
+    assert len(told) == 3
+    assert answer.reasons == {"r": "not_covered"}
+    assert answer.bounds == ("no_conflict", "prohibited")
+
+
+def test_a_site_across_the_edge_of_the_area_is_partly_covered(world: Any) -> None:
+    within(world, 0, 0, 1000)
+    world.pack(world.rule("r", TOUCHES))
+    world.catalogue(world.zone("ws", (square(world, 500, 100), GRADE)), area={"file": "area.geojson"})
+    world.site(world.polygon(950, 500, 100, 100))
+    answer = world.check()
+    assert answer.reasons == {"r": "partly_covered"}
+    assert answer.layer("ws")["covered_share"] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("coverage", "x", "reason"),
+    [
+        pytest.param({"file": "scope.geojson"}, 100, None, id="inside its file"),
+        pytest.param({"file": "scope.geojson"}, 1950, "partly_covered", id="across the edge of its file"),
+        pytest.param({"file": "scope.geojson"}, 3000, "not_covered", id="outside its file"),
+        pytest.param({"admin": ["510104"]}, 100, None, id="inside its district"),
+        pytest.param({"admin": ["510104"]}, 1950, "partly_covered", id="across districts"),
+        pytest.param({"admin": ["510104"]}, 3000, "not_covered", id="in another district"),
+        pytest.param({"admin": ["510100"]}, 1950, None, id="a city holds its districts"),
+        pytest.param("unknown", 100, "not_covered", id="coverage not known"),
+    ],
+)
+def test_a_layer_is_clear_only_where_it_claims_to_be_complete(
+    world: Any, coverage: Any, x: float, reason: str | None
+) -> None:
+    world.features("scope.geojson", (world.polygon(0, 0, 2000, 2000), {}))
+    districts = [
+        (world.polygon(0, 0, 2000, 2000), {"code": "510104"}),
+        (world.polygon(2000, 0, 2000, 2000), {"code": "510105"}),
+    ]
+    admin = world.zone("districts", *districts, kind="administrative", fields={"code": "code"})
+    world.pack(world.rule("r", TOUCHES))
+    world.catalogue(world.zone("ws", (world.polygon(9000, 0, 10, 10), GRADE), coverage=coverage), admin)
+    world.site(world.polygon(x, 100, 100, 100))
+    answer = world.check()
+    assert answer.reasons == ({"r": reason} if reason else {})
+    assert answer.outcome == ("undetermined" if reason else "no_conflict")
+    assert answer.layer("ws")["reason"] == reason
+
+
+def test_a_yes_needs_no_coverage(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    world.catalogue(world.zone("ws", (square(world, 0), GRADE), coverage="unknown"))
+    world.site(world.polygon(0, 0, 100, 100))
+    answer = world.check()
+    assert answer.outcome == "prohibited"
+    assert answer.layer("ws")["status"] == "touched"
+
+
+def test_a_distance_is_no_only_where_the_layer_reaches_that_far_around_the_site(world: Any) -> None:
+    within(world, 0, 0, 1000)
+    world.pack(world.rule("r", NEAR))
+    world.catalogue(world.zone("ws", (square(world, 5000), GRADE)), area={"file": "area.geojson"})
+    for x, reasons in ((150, {}), (50, {"r": "partly_covered"})):
+        world.site(world.polygon(x, 450, 100, 100))
+        assert world.check().reasons == reasons
+
+
+def units(world: Any, *boxes: tuple[float, float]) -> Any:
+    records = [
+        (world.polygon(x, -500, width, 1000), {"class": "一般管控", "bh": f"U{number}"})
+        for number, (x, width) in enumerate(boxes, start=1)
+    ]
+    return world.zone("units", *records, kind="control_unit", fields={"code": "bh", "class": "class"})
+
+
+def test_a_gap_between_control_units_leaves_the_site_partly_covered(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES), covers=["control_unit"])
+    world.catalogue(units(world, (0, 50), (60, 100)), world.zone("ws"))
+    world.site(world.polygon(0, 0, 100, 100))
+    answer = world.check()
+    assert answer.reasons["access-list"] == "partly_covered"
+    assert answer.layer("units")["covered_share"] == pytest.approx(0.9)
+    assert answer.outcome == "undetermined"
+
+
+def test_a_gap_between_control_units_thinner_than_the_tolerance_is_noise(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES), covers=["control_unit"])
+    world.catalogue(units(world, (0, 50), (50.0005, 100)), world.zone("ws"))
+    world.site(world.polygon(0, 0, 100, 100))
+    answer = world.check()
+    assert "access-list" not in answer.reasons
+    assert answer.layer("units")["covered_share"] == 1.0
+
+
+def test_a_site_that_misses_every_control_unit_has_no_data(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES), covers=["control_unit"])
+    world.catalogue(units(world, (5000, 50)), world.zone("ws"))
+    world.site(world.polygon(0, 0, 100, 100))
+    answer = world.check()
+    assert (answer.layer("units")["status"], answer.layer("units")["reason"]) == ("no_data", "not_covered")
+    assert answer.reasons["access-list"] == "not_covered"
+
+
+def test_an_outfall_outside_the_control_units_holds_the_verdict_open(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES), covers=["control_unit"])
+    world.catalogue(units(world, (0, 200)), world.zone("ws"))
+    main = (world.polygon(0, 0, 100, 100), {"project": "p"})
+    for x, is_held in ((150, True), (900, False)):
+        world.features("sites.geojson", main, (world.point(x, 0), {"project": "p", "role": "outfall"}))
+        assert ("access-list" in world.check("--group", "project").reasons) is not is_held
+
+
+# Editions
+
+
+def editions(world: Any, *periods: dict[str, str], **more: Any) -> None:
+    world.pack(world.rule("r", TOUCHES), world.rule("far", {"touches": {"kind": "nature_reserve"}}))
+    zones = []
+    for number, period in enumerate(periods):
+        zone = world.zone(f"e{number}", (square(world, 2000 * number), GRADE))
+        zones.append({**zone, "id": "ws", "edition": period["from"], "in_force": period, **more})
+    reserve = {"kind": "nature_reserve", "office": "局", "source": "文", "date": "2026-01-01"}
+    world.catalogue(*zones, none_here=[reserve])
+    world.site(world.polygon(100, 100, 100, 100))
+
+
+@pytest.mark.parametrize(
+    ("on", "edition", "outcome"),
+    [
+        pytest.param("2023-12-31", None, "undetermined", id="the day before any edition"),
+        pytest.param("2024-01-01", "2024-01-01", "prohibited", id="the first day"),
+        pytest.param("2025-06-30", "2024-01-01", "prohibited", id="the last day of the first"),
+        pytest.param("2025-07-01", "2025-07-01", "no_conflict", id="the first day of the second"),
+    ],
+)
+def test_the_edition_in_force_on_the_day_is_asked(world: Any, on: str, edition: str | None, outcome: str) -> None:
+    editions(world, {"from": "2024-01-01", "to": "2025-06-30"}, {"from": "2025-07-01"})
+    answer = world.check(on=on)
+    assert answer.outcome == outcome
+    if edition is None:
+        assert answer.reasons == {"r": "edition"}
+        assert answer.layer("ws")["status"] == "no_data"
+    else:
+        assert answer.layer("ws")["edition"] == edition
+
+
+def test_a_draft_never_binds(world: Any) -> None:
+    editions(world, {"from": "2024-01-01"}, legal_status="draft")
+    answer = world.check()
+    assert answer.site["findings"] == []
+    assert answer.reasons == {"r": "edition"}
+
+
+def test_a_draft_beside_a_layer_in_force_neither_binds_nor_blocks(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    draft = world.zone("draft", (square(world, 0), GRADE), legal_status="draft")
+    world.catalogue(world.zone("ws", (square(world, 5000), GRADE)), draft)
+    world.site(world.polygon(0, 0, 100, 100))
+    assert world.check().outcome == "no_conflict"
+
+
+def test_a_pending_edition_that_binds_is_judged_and_marked(world: Any) -> None:
+    editions(world, {"from": "2024-01-01"}, legal_status="pending_binding")
+    answer = world.check()
+    assert answer.outcome == "prohibited"
+    assert [warning["code"] for warning in answer.site["warnings"]] == ["pending-binding"]
+    assert answer.site["findings"][0]["legal_status"] == "pending_binding"
+    assert "[pending]" in world.check(form="text").out
+
+
+# Layers that can't be read
+
+
+def test_a_missing_source_is_failed_and_holds_the_verdict_open(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    for coverage in ("complete", "unknown"):
+        gone = world.zone("ws", (square(world, 0), GRADE), source="gone.gpkg", coverage=coverage)
+        world.catalogue(gone)
+        world.site(world.polygon(0, 0, 100, 100))
+        answer = world.check()
+        assert answer.code == 0
+        assert (answer.layer("ws")["status"], answer.layer("ws")["reason"]) == ("failed", "failed")
+        assert answer.reasons == {"r": "failed"}
+        assert [warning["code"] for warning in answer.site["warnings"]] == ["layer-failed"]
+
+
+def test_a_layer_that_failed_is_not_made_good_by_another_that_is_clear(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    clear = world.zone("clear", (square(world, 5000), GRADE))
+    for coverage in ("complete", "unknown"):
+        world.catalogue(clear, world.zone("gone", (square(world, 0), GRADE), source="gone.gpkg", coverage=coverage))
+        world.site(world.polygon(0, 0, 100, 100))
+        assert world.check().reasons == {"r": "failed"}
+
+
+def test_a_layer_with_one_broken_record_is_failed_where_it_shows_no_hit(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    world.catalogue(world.zone("ws", (square(world, 0), GRADE), (None, GRADE)))
+    for x, status, outcome in ((100, "touched", "prohibited"), (5000, "failed", "undetermined")):
+        world.site(world.polygon(x, 0, 100, 100))
+        answer = world.check()
+        assert answer.layer("ws")["status"] == status
+        assert answer.outcome == outcome
+
+
+# Near
+
+
+def test_near_lists_the_nearest_feature_of_each_layer_and_judges_nothing(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    zone = world.zone("ws", (square(world, 1000), GRADE), (square(world, 3000), GRADE), (square(world, -7000), GRADE))
+    world.catalogue(zone)
+    world.site(world.polygon(0, 0, 100, 100))
+    assert world.check().site["findings"] == []
+    answer = world.check("--near", "5000")
+    (finding,) = answer.site["findings"]
+    assert (finding["relation"], finding["feature"]) == ("near", 0)
+    assert finding["distance_m"] == pytest.approx(900, abs=0.01)
+    assert answer.outcome == "no_conflict"
+    assert answer.layer("ws")["status"] == "clear"
+    assert world.check("--near", "899").site["findings"] == []

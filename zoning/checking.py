@@ -1,0 +1,101 @@
+"""The whole job on one screen: sites and a catalogue in, a report out."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from zoning.catalogue import Catalogue
+from zoning.evidence import gather, place
+from zoning.fact import StatedFact
+from zoning.pack import Pack
+from zoning.report import Report
+from zoning.report.answer import Answering
+from zoning.site import Site
+from zoning.statement import Statements, state
+from zoning.verdict import answer_rules, guard_rules
+from zoning.wording import say
+
+
+def _quietly(items: Sequence[int], label: str) -> Iterable[int]:
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """How a check is made; the defaults are those of `zoning check`."""
+
+    tolerance_m: float = 0.001
+    near_m: float = 0.0
+    area_method: str | None = None
+    strict_prose: bool = False
+    explain: bool = False
+    lang: str = "zh"
+    progress: Callable[[Sequence[int], str], Iterable[int]] = field(default=_quietly)
+
+
+def check(
+    sites: Sequence[Site],
+    *,
+    catalogue: Catalogue,
+    packs: Sequence[Pack],
+    on: date,
+    statements: Statements | None = None,
+    facts: Mapping[str, StatedFact] | None = None,
+    options: CheckOptions | None = None,
+) -> Report:
+    """The report on some sites as of a day: measured against the catalogue, judged by the packs.
+
+    Without packs it measures and judges nothing. A site's answer does not depend on its neighbours or their order.
+
+    Raises FactError and CatalogueError for bad input; a layer that can't be read is an answer, not an error.
+    """
+    options = options or CheckOptions()
+    stated = state(sites, defaults=_defaults(catalogue), statements=statements or {}, command=facts or {})
+    placed = place(stated, options.area_method)
+    has_units = any(entry.kind == "control_unit" for entry in catalogue.layers)
+    rules = tuple(rule for pack in packs for rule in pack.rules_on(on))
+    rules += guard_rules(packs, on, has_units=has_units)
+    evidence = gather(placed, catalogue, rules, on, near_m=options.near_m, tolerance_m=options.tolerance_m)
+    answering = Answering(
+        evidence=evidence,
+        rules=rules,
+        answers=answer_rules(rules, evidence.columns),
+        list_references=tuple(reference for pack in packs for reference in pack.list_references),
+        on=on,
+        lang=options.lang,
+        strict=options.strict_prose,
+        explain=options.explain,
+        near_m=options.near_m,
+        judged=bool(packs),
+    )
+    order = options.progress(range(len(placed.sites)), say("progress.answer", options.lang))
+    return Report(
+        on=on,
+        catalogue=catalogue,
+        packs=tuple(packs),
+        tolerance_m=options.tolerance_m,
+        area_method=options.area_method or "default",
+        sites=tuple(answering.site(index) for index in order),
+        warnings=tuple(_warnings(catalogue, options.lang)),
+        evidence=evidence,
+        lang=options.lang,
+    )
+
+
+def _defaults(catalogue: Catalogue) -> dict[str, StatedFact]:
+    if catalogue.basins is None:
+        return {}
+    return {"basins": StatedFact(tuple(catalogue.basins), "catalogue")}
+
+
+def _warnings(catalogue: Catalogue, lang: str) -> Iterable[dict[str, Any]]:
+    codes = []
+    if catalogue.is_demonstration:
+        codes.append("demonstration")
+    if catalogue.area.form == "everywhere":
+        codes.append("no-area")
+    if catalogue.basins is None:
+        codes.append("no-basins")
+    for code in codes:
+        yield {"code": code, "message": say(f"warning.{code}", lang), "where": str(catalogue.path.name)}

@@ -1,0 +1,114 @@
+"""The access list of a control unit (生态环境准入清单): its text in four dimensions, clause by clause.
+
+Clauses are prose: a person says whether one applies (`review.<clause id>`), until then it is open. Field names and
+synonyms are those of deployed provincial viewers.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from zoning.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One of the four sides of an access list, with the column names it goes by."""
+
+    key: str
+    zh: str
+    en: str
+    columns: tuple[str, ...]
+
+
+DIMENSIONS: Final = (
+    Dimension(
+        "spatial_layout", "空间布局约束", "spatial layout", ("KJBJYS", "空间布局约束", "区域布局管控", "区域布局约束")
+    ),
+    Dimension(
+        "pollutant_discharge",
+        "污染物排放管控",
+        "pollutant discharge",
+        ("PWWPFGK", "WRWPFGK", "污染物排放管控"),
+    ),
+    Dimension("environmental_risk", "环境风险防控", "environmental risk", ("HJFXFK", "环境风险防控")),
+    Dimension(
+        "resource_efficiency",
+        "资源利用效率",
+        "resource efficiency",
+        ("ZYKFXLYQ", "资源利用效率", "资源开发效率要求", "资源利用效率要求", "能源资源利用"),
+    ),
+)
+UNDIVIDED: Final = Dimension("undivided", "准入清单", "access list", ("ZRQD", "准入清单", "管控要求"))
+
+_NUMBER: Final = (
+    r"(?:\d{1,2}[-–—]\d{1,2}[.．、]{0,2}|\d{1,2}[.．]\d{1,2}[.．、]|\d{1,2}[.．、](?!\d)|[(（]\d{1,2}[)）])"
+)
+_HEAD: Final = re.compile(rf"\s*({_NUMBER})")
+_CUT: Final = re.compile(rf"\n|(?<=[。；;])(?=\s*{_NUMBER})")
+_FORCE: Final = re.compile(r"【[^】]*(禁止|限制|综合|鼓励引导)类?】")
+_FORCES: Final = {"禁止": Outcome.PROHIBITED, "限制": Outcome.RESTRICTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause; `outcome` is what follows where it applies, read off its printed control tag."""
+
+    id: str
+    unit: str
+    dimension: str
+    number: str
+    text: str
+    outcome: Outcome
+
+
+def split_clauses(text: str) -> list[tuple[str, str]]:
+    """The clauses of one column as (printed number, text), nothing lost.
+
+    Where clauses are numbered, a line without a number goes on with the clause above it.
+
+    >>> split_clauses("1-1.【产业/禁止类】甲\\n1-2.乙\\n续")
+    [('1-1', '【产业/禁止类】甲'), ('1-2', '乙续')]
+    """
+    pieces = [piece.strip() for piece in _CUT.split(text.replace("\r", "\n")) if piece.strip()]
+    numbered = any(_HEAD.match(piece) for piece in pieces)
+    clauses: list[tuple[str, str]] = []
+    for piece in pieces:
+        head = _HEAD.match(piece)
+        if head:
+            clauses.append((head[1].strip(".．、()（） "), piece[head.end() :].strip()))
+        elif numbered and clauses and not piece.startswith("【"):
+            clauses[-1] = (clauses[-1][0], clauses[-1][1] + piece)
+        else:
+            clauses.append(("", piece))
+    return [(number, body) for number, body in clauses if body]
+
+
+def read_clauses(unit: str, texts: Mapping[str, str]) -> tuple[Clause, ...]:
+    """The clauses of a unit from the text of each dimension.
+
+    The id is `<unit>.<dimension>.<ordinal>`: printed numbers repeat and are kept as they are.
+    """
+    clauses = []
+    for dimension, text in texts.items():
+        for ordinal, (number, body) in enumerate(split_clauses(text), start=1):
+            clause_id = f"{unit}.{dimension}.{ordinal}"
+            clauses.append(Clause(clause_id, unit, dimension, number or str(ordinal), body, _outcome(body)))
+    return tuple(clauses)
+
+
+def _outcome(text: str) -> Outcome:
+    tag = _FORCE.match(text)
+    return _FORCES.get(tag[1], Outcome.CONDITIONAL) if tag else Outcome.CONDITIONAL
+
+
+def clause_columns(names: Iterable[str]) -> dict[str, str]:
+    """Which column of a layer holds which dimension, by the names in use; letter case and stray spaces are ignored."""
+    known = {name.strip().lower(): name for name in names}
+    found = {}
+    for dimension in (*DIMENSIONS, UNDIVIDED):
+        for column in dimension.columns:
+            if column.lower() in known and dimension.key not in found:
+                found[dimension.key] = known[column.lower()]
+    return found

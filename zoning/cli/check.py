@@ -1,0 +1,156 @@
+"""`zoning check`: files in, answers out."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from zoning.catalogue import SAMPLE, Catalogue, read_catalogue
+from zoning.checking import CheckOptions, check
+from zoning.errors import Problem, SiteError, Where, ZoningError
+from zoning.outcome import OUTCOMES
+from zoning.output import MAKERS, write_all
+from zoning.pack import NATIONAL, Pack, load_pack
+from zoning.report import Report
+from zoning.report.report import gravest
+from zoning.site import Site, SiteOptions, read_sites
+from zoning.statement import parse_pairs, read_facts_file
+from zoning.wording import say
+
+MAX_STDIN_BYTES = 256 * 1024 * 1024
+MOST_NEAR_M = 100_000.0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Check the sites of some files and print the answer; the exit code is the contract's."""
+    _refuse_not_yet(options)
+    on = read_day(options.on)
+    catalogue = open_catalogue(options.catalogue, options.lang)
+    packs = open_packs(options.packs)
+    facts = parse_pairs(options.fact)
+    statements = read_facts_file(Path(options.facts)) if options.facts else {}
+    sites = read_sites(
+        [_source(name) for name in options.sites],
+        SiteOptions(options.crs, options.site_layer, options.id_field, options.group),
+    )
+    if options.strict:
+        _refuse_bad(sites)
+    report = check(
+        sites,
+        catalogue=catalogue,
+        packs=packs,
+        on=on,
+        statements=statements,
+        facts=facts,
+        options=CheckOptions(
+            near_m=read_distance(options.near),
+            area_method=options.area_method,
+            strict_prose=options.prose == "undetermined",
+            explain=options.explain,
+            lang=options.lang,
+            progress=show_progress,
+        ),
+    )
+    if options.strict:
+        _refuse_unplaced(report)
+    deliver(report, options)
+    return exit_code(report, options.fail_on)
+
+
+def deliver(report: Report, options: argparse.Namespace) -> None:
+    """Print the answer in its format and write the files asked for."""
+    if options.map:
+        from zoning.picture import save_map
+
+        save_map(report, Path(options.map))
+    if options.out:
+        write_all(report, Path(options.out))
+    sys.stdout.write(MAKERS[options.format](report))
+    for path in (options.map, options.out):
+        if path:
+            key = "text.map_at" if path == options.map else "text.written"
+            print(say(key, options.lang, path=path), file=sys.stderr)
+
+
+def exit_code(report: Report, fail_on: str | None) -> int:
+    """0, or 1 where records were refused or a verdict is as grave as `fail_on`."""
+    worst = gravest(report.sites)
+    met = fail_on is not None and worst is not None and OUTCOMES.index(worst) <= OUTCOMES.index(fail_on)
+    return 1 if met or report.has_refused else 0
+
+
+def read_distance(metres: float) -> float:
+    """The metres to look around a site."""
+    if not 0 <= metres <= MOST_NEAR_M:
+        raise ZoningError([Problem("bad-value", Where(field="--near"), f"{metres:g}", f"0 to {MOST_NEAR_M:g} m")])
+    return metres
+
+
+def read_day(text: str | None) -> date:
+    """The date to judge as of; without one, today in Shanghai."""
+    if text is None:
+        return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise ZoningError([Problem("bad-value", Where(field="--on"), text, "YYYY-MM-DD")])
+    return day
+
+
+def open_catalogue(path: str | None, lang: str) -> Catalogue:
+    """The catalogue named, or the packaged sample, which is said."""
+    if path is None:
+        print(say("warning.sample-used", lang), file=sys.stderr)
+        return read_catalogue(SAMPLE)
+    return read_catalogue(Path(path))
+
+
+def open_packs(names: Sequence[str] | None) -> list[Pack]:
+    """The packs named; the national one without any, none for `none`."""
+    if names is None:
+        return [load_pack(NATIONAL)]
+    return [] if list(names) == ["none"] else [load_pack(Path(name)) for name in names]
+
+
+def show_progress(items: Sequence[int], label: str) -> Iterable[int]:
+    """The items, with a progress bar on a terminal where there are many."""
+    if len(items) < 200 or not sys.stderr.isatty():
+        return items
+    from tqdm import tqdm
+
+    return tqdm(items, desc=label, file=sys.stderr, leave=False)
+
+
+def _source(name: str) -> Path | bytes:
+    if name != "-":
+        return Path(name)
+    raw = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1)
+    if len(raw) > MAX_STDIN_BYTES:
+        raise SiteError([Problem("too-large", Where(file="-"), None, f"{MAX_STDIN_BYTES} bytes")])
+    return raw
+
+
+def _refuse_not_yet(options: argparse.Namespace) -> None:
+    asked = {
+        "--report": options.report,
+        "--engine": options.engine == "dask",
+        "--scheduler": options.scheduler,
+        "--resume": options.resume,
+    }
+    problems = [Problem("not-yet", Where(field=name)) for name, value in asked.items() if value]
+    if problems:
+        raise ZoningError(problems)
+
+
+def _refuse_bad(sites: Sequence[Site]) -> None:
+    problems = [problem for site in sites for problem in site.errors]
+    if problems:
+        raise SiteError(problems)
+
+
+def _refuse_unplaced(report: Report) -> None:
+    _refuse_bad(report.evidence.placed.sites)

@@ -1,0 +1,191 @@
+"""The command `zoning`: its parser, and the one place where an exception becomes an exit code.
+
+Exit codes: 0 answered; 1 answered, and --fail-on was met, or records were refused, or a check found errors;
+2 bad input, nothing answered; 3 our fault.
+"""
+
+import argparse
+import json
+import locale
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from zoning.errors import Problem, Where, ZoningError
+from zoning.outcome import OUTCOMES
+from zoning.wording import LANGUAGES, describe_problem, problem_line, say
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are named errors like all others; options are written out in full."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        raise ZoningError([Problem("usage", Where(), message, self.format_usage().strip())])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and answer with its exit code; no traceback ever reaches the user."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    lang, as_json = _language(words), _wants_json(words)
+    _use_utf8()
+    try:
+        options = build_parser(lang).parse_args(words)
+        options.lang = lang
+        code = int(_run(options))
+        sys.stdout.flush()
+        return code
+    except ZoningError as error:
+        _tell(error.problems, lang, as_json)
+        return 2
+    except BrokenPipeError:
+        _abandon_output()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # the last door: our fault is told, never thrown at the user
+        return _our_fault(error, words, lang, as_json)
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "check":
+        from zoning.cli.check import run_check
+
+        return run_check(options)
+    if options.command == "demo":
+        from zoning.cli.demo import run_demo
+
+        return run_demo(options)
+    from zoning.cli import listing
+
+    return listing.RUNS[options.command](options)
+
+
+def _language(words: Sequence[str]) -> str:
+    for index, word in enumerate(words):
+        value = (
+            word[7:]
+            if word.startswith("--lang=")
+            else words[index + 1]
+            if word == "--lang" and index + 1 < len(words)
+            else ""
+        )
+        if value in LANGUAGES:
+            return value
+    names = [os.environ.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    name = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
+    return "en" if name.lower().startswith("en") else "zh"
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    return any(
+        word in {"--format=json", "--format=jsonl"} or (word == "--format" and following in {"json", "jsonl"})
+        for word, following in pairs
+    )
+
+
+def _use_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _abandon_output() -> None:
+    """Nobody reads on: what is left goes nowhere, so that the interpreter has nothing to complain about at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell(problems: Sequence[Problem], lang: str, as_json: bool) -> None:
+    if as_json:
+        errors = [describe_problem(problem, lang) for problem in problems]
+        print(json.dumps({"errors": errors}, ensure_ascii=False, indent=1), file=sys.stderr)
+        return
+    for problem in problems:
+        print(problem_line(problem, lang), file=sys.stderr)
+
+
+def _our_fault(error: Exception, words: Sequence[str], lang: str, as_json: bool) -> int:
+    with tempfile.NamedTemporaryFile("w", prefix="zoning-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.write(f"zoning {' '.join(words)}\n")
+        traceback.print_exception(error, file=log)
+    found = f"{type(error).__name__}: {error}"
+    _tell([Problem("internal", Where(file=log.name), found[:300])], lang, as_json)
+    return 3
+
+
+def build_parser(lang: str) -> _Parser:
+    """The parser of every command, its help in the language asked for."""
+    common = _Parser(add_help=False)
+    common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=say("help.lang", lang))
+    parser = _Parser(prog="zoning", description=say("help.program", lang), parents=[common])
+    parser.add_argument(
+        "--version", action="store_const", const="version", dest="command", help=say("help.version", lang)
+    )
+    commands = parser.add_subparsers(dest="command", required=False, metavar="COMMAND", parser_class=_Parser)
+    _add_check(commands.add_parser("check", help=say("help.check", lang), parents=[common]), lang)
+    _add_facts(commands.add_parser("facts", help=say("help.facts_command", lang), parents=[common]), lang, common)
+    _add_packs(commands.add_parser("packs", help=say("help.packs_command", lang), parents=[common]), lang, common)
+    demo = commands.add_parser("demo", help=say("help.demo", lang), parents=[common])
+    demo.add_argument("--out", metavar="DIR", default="zoning-demo", help=say("help.demo_out", lang))
+    demo.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    schema = commands.add_parser("schema", help=say("help.schema", lang), parents=[common])
+    schema.add_argument("what", nargs="?", default="report", choices=["report", "catalogue", "pack", "facts"])
+    schema.add_argument("--format", choices=["json"], default="json", help=say("help.format", lang))
+    parser.set_defaults(command="help")
+    return parser
+
+
+def _add_check(parser: _Parser, lang: str) -> None:
+    def add(name: str, key: str, **settings: object) -> None:
+        parser.add_argument(name, help=say(f"help.{key}", lang), **settings)  # type: ignore[arg-type]
+
+    parser.add_argument("sites", nargs="+", metavar="SITES", help=say("help.sites", lang))
+    add("--catalogue", "catalogue", metavar="FILE")
+    add("--packs", "packs", metavar="PACK", nargs="+", action="extend")
+    add("--facts", "facts", metavar="FILE")
+    add("--fact", "fact", metavar="KEY=VALUE", action="append", default=[])
+    add("--on", "on", metavar="DATE")
+    add("--crs", "crs", metavar="EPSG")
+    add("--site-layer", "site_layer", metavar="NAME")
+    add("--id-field", "id_field", metavar="NAME")
+    add("--group", "group", metavar="FIELD|file")
+    add("--near", "near", metavar="METRES", type=float, default=0.0)
+    add("--strict", "strict", action="store_true")
+    add("--area-method", "area_method", choices=["gauss-kruger", "ellipsoidal", "projected"])
+    add("--prose", "prose", choices=["conditional", "undetermined"], default="conditional")
+    add("--explain", "explain", action="store_true")
+    add("--format", "format", choices=["text", "json", "jsonl", "csv", "geojson"], default="text")
+    add("--out", "out", metavar="DIR")
+    add("--map", "map", metavar="FILE.html")
+    add("--fail-on", "fail_on", choices=list(OUTCOMES))
+    add("--report", "not_yet", metavar="FILE")
+    add("--engine", "not_yet", choices=["local", "dask"])
+    add("--scheduler", "not_yet", metavar="URL")
+    add("--resume", "not_yet", action="store_true")
+
+
+def _add_facts(parser: _Parser, lang: str, common: _Parser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
+    listed = actions.add_parser("list", help=say("help.list", lang), parents=[common])
+    shown = actions.add_parser("show", help=say("help.show", lang), parents=[common])
+    shown.add_argument("key", metavar="KEY", help=say("help.key", lang))
+    for one in (listed, shown):
+        one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+
+
+def _add_packs(parser: _Parser, lang: str, common: _Parser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
+    listed = actions.add_parser("list", help=say("help.list", lang), parents=[common])
+    shown = actions.add_parser("show", help=say("help.show", lang), parents=[common])
+    shown.add_argument("id", metavar="ID", help=say("help.pack_id", lang))
+    linted = actions.add_parser("lint", help=say("help.lint", lang), parents=[common])
+    linted.add_argument("paths", nargs="*", metavar="PATH", help=say("help.paths", lang))
+    for one in (listed, shown, linted):
+        one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))

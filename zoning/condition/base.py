@@ -1,0 +1,111 @@
+"""What every condition is, and how one is explained.
+
+Strong Kleene logic on columns: no < unknown < yes, `all` is the minimum, `any` the maximum, `not` the reflection
+(Kleene, Introduction to Metamathematics, 1952, section 64).
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from zoning.columns import UNKNOWN, YES, Answers, Columns
+from zoning.outcome import ANSWERS
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a leaf saw of one project: for the trace, the reason of an unknown, what is missing, which contacts."""
+
+    saw: str = ""
+    reason: str | None = None
+    missing: tuple[tuple[str, str], ...] = ()
+    rows: tuple[int, ...] = ()
+
+
+class Condition(ABC):
+    """A function from columns to an int8 column of NO, UNKNOWN, YES."""
+
+    __slots__ = ()
+    parts: tuple["Condition", ...]
+
+    @abstractmethod
+    def evaluate(self, columns: Columns) -> Answers:
+        """The answer for every project."""
+
+    @abstractmethod
+    def describe(self) -> str:
+        """The condition in one line, in the words of the pack."""
+
+
+class Leaf(Condition):
+    """A condition that looks at facts or contacts itself."""
+
+    __slots__ = ()
+    parts: tuple[Condition, ...] = ()
+
+    @abstractmethod
+    def look(self, columns: Columns) -> Look:
+        """What it saw of one project (columns of length one)."""
+
+
+class Compound(Condition):
+    """A condition made of others: it sees only their answers."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def combine(self, answers: Sequence[Answers]) -> Answers:
+        """Its answer from those of its parts."""
+
+    def evaluate(self, columns: Columns) -> Answers:
+        """The combination of its parts' answers."""
+        return self.combine([part.evaluate(columns) for part in self.parts])
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A condition as it was answered for one project, with its parts."""
+
+    condition: Condition
+    answer: int
+    look: Look
+    parts: tuple["Trace", ...]
+
+    def leaves(self, answer: int) -> Iterator["Trace"]:
+        """The leaves that carry an answer: those that made it so, through parts that gave the same answer."""
+        from zoning.condition.logic import Not
+
+        if not self.parts:
+            if self.answer == answer:
+                yield self
+            return
+        wanted = int(YES) - answer if isinstance(self.condition, Not) else answer
+        for part in self.parts:
+            if part.answer == wanted:
+                yield from part.leaves(wanted)
+
+    def unknown_leaves(self) -> list["Trace"]:
+        """The leaves whose not being known leaves the whole unknown."""
+        return list(self.leaves(int(UNKNOWN)))
+
+    def to_list(self, depth: int = 0) -> list[dict[str, str | int]]:
+        """The trace as the answer shows it: one entry per condition, the outermost first."""
+        entry: dict[str, str | int] = {
+            "condition": self.condition.describe(),
+            "answer": ANSWERS[self.answer],
+            "saw": self.look.saw,
+            "depth": depth,
+        }
+        return [entry, *(line for part in self.parts for line in part.to_list(depth + 1))]
+
+
+def explain(condition: Condition, columns: Columns) -> Trace:
+    """How a condition came to its answer for one project: the same functions on columns of length one."""
+    if isinstance(condition, Leaf):
+        return Trace(condition, int(condition.evaluate(columns)[0]), condition.look(columns), ())
+    assert isinstance(condition, Compound)  # a condition is one or the other
+    parts = tuple(explain(part, columns) for part in condition.parts)
+    answer = condition.combine([np.array([part.answer], dtype=np.int8) for part in parts])
+    return Trace(condition, int(answer[0]), Look(), parts)

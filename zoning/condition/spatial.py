@@ -1,0 +1,170 @@
+"""Conditions over where the project lies.
+
+A spatial `no` needs coverage: the layer must hold the whole project and, for a distance, the whole distance around it.
+A `yes` needs none. What would flip if the boundary moved by the layer's accuracy is unknown.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from zoning.columns import NO, UNKNOWN, YES, Answers, Bools, Columns, ContactColumns, KindColumns, Objects, is_none
+from zoning.condition.base import Leaf, Look
+
+
+@dataclass(frozen=True)
+class Touches(Leaf):
+    """The project meets, or comes within `within_m` of, one feature of a kind that has the classes and attributes.
+
+    `part`: only parts of that role count, where the project has such a part. `certain_data`: absent data counts as no
+    (for the guard of laws not encoded, which only speaks of what is touched).
+    """
+
+    kind: str
+    classes: tuple[str, ...] = ()
+    within_m: float = 0.0
+    part: str = ""
+    attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    certain_data: bool = False
+
+    def evaluate(self, columns: Columns) -> Answers:
+        """The best answer over the features, held at unknown where the layers do not reach."""
+        kind = columns.kind(self.kind)
+        answers = np.zeros(columns.size, dtype=np.int8)
+        rows = self._rows(kind.contacts, columns)
+        np.maximum.at(answers, kind.contacts.site, rows)
+        if not self.certain_data:
+            answers = np.where(self._reaches(kind), answers, np.maximum(answers, UNKNOWN))
+        return self._with_statement(answers, rows, kind)
+
+    def _reaches(self, kind: KindColumns) -> Bools:
+        return is_none(kind.reason) & (kind.to_m >= self.within_m)
+
+    def _rows(self, contacts: ContactColumns, columns: Columns) -> Answers:
+        rows = meet(contacts, self.within_m)
+        if self.classes:
+            rows = np.minimum(rows, _one_of(contacts.classes, self.classes))
+        for key, words in self.attributes:
+            column = contacts.attributes.get(key)
+            said = np.full(len(rows), UNKNOWN, dtype=np.int8) if column is None else _one_of(column, words)
+            rows = np.minimum(rows, said)
+        has_role = columns.roles.get(self.part)
+        if self.part and has_role is not None:
+            rows = np.where(has_role[contacts.site] & (contacts.role != self.part), NO, rows)
+        return rows.astype(np.int8)
+
+    def _with_statement(self, answers: Answers, rows: Answers, kind: KindColumns) -> Answers:
+        """The answers after an officer's word: it settles what the map leaves open and holds open what it denies."""
+        answers = answers.copy()
+        unclassed = kind.contacts.site[(rows == UNKNOWN) & (meet(kind.contacts) == YES)]
+        for index in np.flatnonzero(~is_none(kind.stated)):
+            word = str(kind.stated[index])
+            said = self._statement(word)
+            if said is not None and said != NO:
+                answers[index] = max(said, answers[index])
+            elif said == NO and answers[index] == UNKNOWN and not (word == "no" and index in unclassed):
+                answers[index] = NO
+        return answers
+
+    def _statement(self, word: str) -> np.int8 | None:
+        """What a word says to this condition; None where it says nothing: of a distance, only a touch is stated."""
+        if word == "no" or (word != "yes" and self.classes and word not in self.classes):
+            return NO if self.within_m == 0 else None
+        is_enough = not self.attributes and not self.part and (word != "yes" or not self.classes)
+        return YES if is_enough else UNKNOWN
+
+    def look(self, columns: Columns) -> Look:
+        """The features that decide, or why none could."""
+        kind = columns.kind(self.kind)
+        rows = self._rows(kind.contacts, columns)
+        answer = self.evaluate(columns)[0]
+        deciding = self._deciding(kind.contacts, rows, answer)
+        saw = "; ".join(_feature(kind.contacts, index) for index in deciding) or f"no {self.kind}"
+        if kind.stated[0] is not None:
+            saw = f"touches.{self.kind} = {kind.stated[0]}; {saw}"
+        row_numbers = tuple(int(kind.contacts.row[index]) for index in deciding)
+        if answer != UNKNOWN:
+            return Look(saw=saw, rows=row_numbers)
+        return self._unknown(kind, rows, saw, row_numbers)
+
+    def _deciding(self, contacts: ContactColumns, rows: Answers, answer: np.int8) -> list[int]:
+        matching = np.flatnonzero((rows == answer) & (rows != NO))
+        meeting = [int(index) for index in matching if contacts.hit[index]]
+        if meeting or not len(matching):
+            return meeting
+        return [int(matching[np.argmin(contacts.distance_m[matching])])]
+
+    def _unknown(self, kind: KindColumns, rows: Answers, saw: str, row_numbers: tuple[int, ...]) -> Look:
+        missing = (("layer", self.kind),)
+        if kind.reason[0] is not None:
+            return Look(f"{saw} ({kind.reason[0]})", str(kind.reason[0]), missing, row_numbers)
+        if (meet(kind.contacts, self.within_m)[rows == UNKNOWN] == UNKNOWN).any():
+            return Look(saw, "accuracy", missing, row_numbers)
+        if (rows == UNKNOWN).any() or kind.stated[0] is not None:
+            return Look(saw, "layer", missing, row_numbers)
+        reach = f"layers reach {kind.to_m[0]:.0f} m around the site"
+        return Look(f"{saw} ({reach})", "partly_covered", missing, row_numbers)
+
+    def describe(self) -> str:
+        """`touches water_source 一级`, `within 1000 m of river_bank (basin yangtze)`."""
+        verb = f"within {self.within_m:g} m of" if self.within_m > 0 else "touches"
+        words = [verb, self.kind, *([", ".join(self.classes)] if self.classes else [])]
+        if self.attributes:
+            words.append("(" + "; ".join(f"{key} {', '.join(values)}" for key, values in self.attributes) + ")")
+        if self.part:
+            words.append(f"[{self.part}]")
+        return " ".join(words)
+
+
+@dataclass(frozen=True)
+class NotCovered(Leaf):
+    """Never yes: unknown where the layers of a kind do not hold the project, so that a gap holds the verdict open."""
+
+    kind: str
+
+    def evaluate(self, columns: Columns) -> Answers:
+        """Unknown where there is a reason, else no."""
+        kind = columns.kind(self.kind)
+        return np.where(is_none(kind.reason), NO, UNKNOWN).astype(np.int8)
+
+    def look(self, columns: Columns) -> Look:
+        """The reason."""
+        reason = columns.kind(self.kind).reason[0]
+        if reason is None:
+            return Look(saw=f"{self.kind} covers the site")
+        return Look(saw=f"{self.kind}: {reason}", reason=str(reason), missing=(("layer", self.kind),))
+
+    def describe(self) -> str:
+        """`control_unit not covered`."""
+        return f"{self.kind} not covered"
+
+
+def meet(contacts: ContactColumns, within_m: float = 0.0) -> Answers:
+    """Whether each contact is a meeting, or lies within a distance, whatever the boundary's accuracy hides.
+
+    With an accuracy a: yes where it would still hold if the boundary moved away by a, no where it would not hold if
+    the boundary came nearer by a, unknown between.
+    """
+    reach, accuracy = contacts.distance_m, contacts.accuracy_m
+    if within_m > 0:
+        certain = (reach + accuracy <= within_m) | (contacts.hit & contacts.firm)
+        possible = reach - accuracy <= within_m
+    else:
+        certain = contacts.hit & contacts.firm
+        possible = contacts.hit | (reach < accuracy)
+    return np.where(certain, YES, np.where(possible, UNKNOWN, NO)).astype(np.int8)
+
+
+def _one_of(column: Objects, words: tuple[str, ...]) -> Answers:
+    wanted = set(words)
+    return np.fromiter(
+        (UNKNOWN if value is None else YES if value in wanted else NO for value in column),
+        dtype=np.int8,
+        count=len(column),
+    )
+
+
+def _feature(contacts: ContactColumns, index: int) -> str:
+    word = contacts.classes[index] or "?"
+    where = "touched" if contacts.hit[index] else f"{contacts.distance_m[index]:.1f} m"
+    return f"{word} {where}"

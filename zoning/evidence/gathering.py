@@ -1,0 +1,274 @@
+"""All layers asked about all sites, and the answers turned into the columns that rules read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from zoning.catalogue import Catalogue, Elsewhere, LayerEntry
+from zoning.clause import DIMENSIONS, UNDIVIDED, clause_columns
+from zoning.columns import Columns, ContactColumns, FactColumn, Floats, KindColumns, Objects, no_contacts, objects
+from zoning.errors import CatalogueError, Problem
+from zoning.evidence.layer import LayerEvidence, absent_layer, measure_layer
+from zoning.evidence.placing import Placed
+from zoning.evidence.scope import Region, index_regions
+from zoning.kind import KINDS, class_of
+from zoning.pack import kinds_used
+from zoning.rule import Rule
+from zoning.site import Site
+
+_OWN: Final = {"code", "name", "class", *(dimension.key for dimension in (*DIMENSIONS, UNDIVIDED))}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the layers say of the sites, and the same as columns.
+
+    `offsets[i]` is the number of the first contact of layer i: contact numbers run through the layers.
+    """
+
+    placed: Placed
+    layers: tuple[LayerEvidence, ...]
+    offsets: tuple[int, ...]
+    none_here: Mapping[str, Elsewhere]
+    elsewhere: Mapping[str, Elsewhere]
+    area_share: Floats
+    columns: Columns
+
+    def locate(self, contact: int) -> tuple[LayerEvidence, int]:
+        """The layer of a contact number and the contact's row in its table."""
+        index = int(np.searchsorted(self.offsets, contact, side="right")) - 1
+        return self.layers[index], contact - self.offsets[index]
+
+
+def gather(
+    placed: Placed, catalogue: Catalogue, rules: Sequence[Rule], on: date, *, near_m: float, tolerance_m: float
+) -> Evidence:
+    """The evidence on every site on a day; rules decide how far around a site each kind is looked at.
+
+    Raises CatalogueError where the catalogue contradicts its layers.
+    """
+    area, regions = index_regions(catalogue, catalogue.editions())
+    reach = _reaches(rules, near_m)
+    layers: list[LayerEvidence] = []
+    problems: list[Problem] = []
+    for entry, is_binding in _editions_to_ask(catalogue, on):
+        scope = regions[id(entry)]
+        if not is_binding:
+            layers.append(absent_layer(entry, placed, area, scope, tolerance_m))
+            continue
+        near = reach.get(entry.kind, near_m) + entry.accuracy_m
+        try:
+            layers.append(measure_layer(entry, placed, area, scope, near_m=near, tolerance_m=tolerance_m))
+        except CatalogueError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise CatalogueError(problems)
+    sizes = [len(layer.contacts.site) for layer in layers]
+    offsets = tuple(int(total) for total in np.cumsum([0, *sizes])[:-1]) if layers else ()
+    in_area = _area_share(placed, area, tolerance_m)
+    return Evidence(
+        placed=placed,
+        layers=tuple(layers),
+        offsets=offsets,
+        none_here={item.kind: item for item in catalogue.none_here},
+        elsewhere={item.kind: item for item in catalogue.elsewhere},
+        area_share=in_area[0],
+        columns=_columns(placed.sites, layers, offsets, catalogue, on, in_area),
+    )
+
+
+def _editions_to_ask(catalogue: Catalogue, on: date) -> Iterator[tuple[LayerEntry, bool]]:
+    """The editions that bind on a day; the last one, as not binding, of a layer that has none."""
+    editions = catalogue.editions()
+    for layer, binding in catalogue.in_force(on).items():
+        yield from ((entry, True) for entry in binding)
+        if not binding:
+            yield editions[layer][-1], False
+
+
+def _reaches(rules: Sequence[Rule], near_m: float) -> dict[str, float]:
+    reach: dict[str, float] = {}
+    for rule in rules:
+        for kind, within_m in kinds_used(rule.when):
+            reach[kind] = max(reach.get(kind, near_m), within_m)
+    return reach
+
+
+def _area_share(placed: Placed, area: Region, tolerance_m: float) -> tuple[Floats, Floats]:
+    from layers.contact import covered
+
+    share, to_m = np.zeros(len(placed.sites)), np.zeros(len(placed.sites))
+    for group in placed.groups:
+        inside, around = covered(group.parts, area.on(group.plane), len(group.sites), tolerance_m)
+        share[group.sites], to_m[group.sites] = inside, around
+    return share, to_m
+
+
+def _columns(
+    sites: Sequence[Site],
+    layers: Sequence[LayerEvidence],
+    offsets: Sequence[int],
+    catalogue: Catalogue,
+    on: date,
+    in_area: tuple[Floats, Floats],
+) -> Columns:
+    size = len(sites)
+    facts = _fact_columns(sites)
+    kinds: dict[str, KindColumns] = {}
+    for kind in dict.fromkeys(layer.entry.kind for layer in layers):
+        own = [(layer, offset) for layer, offset in zip(layers, offsets, strict=True) if layer.entry.kind == kind]
+        kinds[kind] = _kind_columns(kind, own, sites, facts)
+    for item in catalogue.none_here:
+        reason = objects(_area_reason(share) for share in in_area[0])
+        kinds[item.kind] = KindColumns(no_contacts(), reason, in_area[1], _stated(item.kind, facts, size))
+    for item in catalogue.elsewhere:
+        reason = np.full(size, None, dtype=object)
+        kinds[item.kind] = KindColumns(no_contacts(), reason, np.full(size, np.inf), _stated(item.kind, facts, size))
+    roles = {part.role for site in sites for part in site.parts}
+    has_role = {role: np.array([any(p.role == role for p in site.parts) for site in sites]) for role in sorted(roles)}
+    return Columns(size, on, facts, kinds, has_role)
+
+
+def _area_reason(share: float) -> str | None:
+    return None if share == 1.0 else "partly_covered" if share > 0 else "not_covered"
+
+
+def _fact_columns(sites: Sequence[Site]) -> dict[str, FactColumn]:
+    keys = sorted({key for site in sites for key in site.facts})
+    columns = {}
+    for key in keys:
+        stated = [site.facts.get(key) for site in sites]
+        columns[key] = FactColumn(
+            objects(None if fact is None else fact.value for fact in stated),
+            np.array([fact is not None for fact in stated], dtype=np.bool_),
+        )
+    return columns
+
+
+def _stated(kind: str, facts: Mapping[str, FactColumn], size: int) -> Objects:
+    column = facts.get(f"touches.{kind}")
+    return (
+        np.full(size, None, dtype=object)
+        if column is None
+        else objects(v if known else None for v, known in zip(column.value, column.known, strict=True))
+    )
+
+
+def _kind_columns(
+    kind: str, layers: Sequence[tuple[LayerEvidence, int]], sites: Sequence[Site], facts: Mapping[str, FactColumn]
+) -> KindColumns:
+    tables = [contact_columns(layer, offset, sites) for layer, offset in layers]
+    reasons, to_m = zip(*(_status([layer for layer, _ in layers], index) for index in range(len(sites))), strict=True)
+    return KindColumns(_merge(tables), objects(reasons), np.array(to_m), _stated(kind, facts, len(sites)))
+
+
+def _status(layers: Sequence[LayerEvidence], site: int) -> tuple[str | None, float]:
+    """Why a kind is not known at a site, and how far around it is known.
+
+    A layer that could not be asked holds the answer open only where its scope lies; elsewhere the others speak. One
+    that could not be read and never said where it ends holds it open everywhere; a draft never speaks for the others.
+    """
+    heard = [layer for layer in layers if layer.failure is None]
+    covering = [layer for layer in heard if layer.reason(site) is None]
+    silent = [layer for layer in layers if layer.failure is not None]
+    silent = [layer for layer in silent if not (covering and layer.entry.legal_status == "draft")]
+    blocking = sorted(str(layer.failure) for layer in silent if layer.is_silent_at(site))
+    if blocking:
+        return blocking[-1], 0.0
+    reach = max((float(layer.covered_to_m[site]) for layer in covering), default=0.0)
+    reach = min([reach, *(float(layer.scope_m[site]) for layer in silent)])
+    if covering:
+        return None, reach
+    partly = any(layer.reason(site) == "partly_covered" for layer in heard)
+    return "partly_covered" if partly else "not_covered", 0.0
+
+
+def contact_columns(layer: LayerEvidence, offset: int, sites: Sequence[Site]) -> ContactColumns:
+    """The contacts of a layer as the columns rules read; attributes are the further fields of the catalogue."""
+    table, entry = layer.contacts, layer.entry
+    roles = [sites[site].parts[part].role for site, part in zip(table.site, table.part, strict=True)]
+    attributes = {}
+    for key, column in entry.fields.items():
+        if key not in _OWN and layer.layer is not None:
+            values = layer.layer.features.fields[column][table.feature]
+            attributes[key] = objects(None if _is_blank(value) else str(value).strip() for value in values)
+    if entry.kind == "control_unit":
+        listed = (bool(unit_texts(layer, int(row))) for row in table.feature)
+        attributes["access_list"] = objects("given" if has_list else "absent" for has_list in listed)
+    return ContactColumns(
+        site=table.site,
+        role=objects(roles),
+        classes=objects(feature_class(layer, int(row)) for row in table.feature),
+        distance_m=table.distance_m,
+        accuracy_m=np.full(len(table.site), entry.accuracy_m),
+        hit=table.hit,
+        firm=table.firm,
+        row=np.arange(len(table.site), dtype=np.intp) + offset,
+        attributes=attributes,
+    )
+
+
+def feature_class(layer: LayerEvidence, row: int) -> str | None:
+    """Our class of a feature; None where the layer does not say or says a word nobody mapped."""
+    entry = layer.entry
+    column = entry.fields.get("class")
+    if column is None or layer.layer is None:
+        return KINDS[entry.kind].default_class
+    return class_of(entry.kind, layer.layer.features.fields[column][row], dict(entry.classes))
+
+
+def unit_texts(layer: LayerEvidence, row: int) -> dict[str, str]:
+    """The access list a unit carries on itself: the text of each dimension that is not blank."""
+    if layer.layer is None:
+        return {}
+    fields = layer.layer.features.fields
+    named = {dimension.key: layer.entry.fields.get(dimension.key) for dimension in (*DIMENSIONS, UNDIVIDED)}
+    columns = clause_columns(fields) | {key: column for key, column in named.items() if column is not None}
+    texts = {key: fields[column][row] for key, column in columns.items()}
+    return {key: str(text) for key, text in texts.items() if not _is_blank(text)}
+
+
+def feature_text(layer: LayerEvidence, row: int, key: str) -> str | None:
+    """The code or name of a feature, as the catalogue's `fields` say where it stands; None where they don't."""
+    column = layer.entry.fields.get(key)
+    if column is None or layer.layer is None:
+        return None
+    value = layer.layer.features.fields[column][row]
+    return None if _is_blank(value) else str(value).strip()
+
+
+def feature_code(layer: LayerEvidence, row: int) -> str:
+    """The code of a feature; its number in the source where the layer names none."""
+    number = "" if layer.layer is None else str(layer.layer.features.fids[row])
+    return feature_text(layer, row, "code") or number
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or value != value or not str(value).strip()
+
+
+def _merge(tables: Sequence[ContactColumns]) -> ContactColumns:
+    filled = [table for table in tables if len(table.site)]
+    if not filled:
+        return no_contacts()
+    site = np.concatenate([table.site for table in filled])
+    order = np.argsort(site, kind="stable")
+    keys = sorted({key for table in filled for key in table.attributes})
+    attributes = {
+        key: np.concatenate([table.attributes.get(key, np.full(len(table.site), None)) for table in filled])[order]
+        for key in keys
+    }
+    return ContactColumns(
+        site=site[order],
+        role=np.concatenate([table.role for table in filled])[order],
+        classes=np.concatenate([table.classes for table in filled])[order],
+        distance_m=np.concatenate([table.distance_m for table in filled])[order],
+        accuracy_m=np.concatenate([table.accuracy_m for table in filled])[order],
+        hit=np.concatenate([table.hit for table in filled])[order],
+        firm=np.concatenate([table.firm for table in filled])[order],
+        row=np.concatenate([table.row for table in filled])[order],
+        attributes=attributes,
+    )

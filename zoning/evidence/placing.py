@@ -1,0 +1,85 @@
+"""Sites put on their measuring planes: each project on the plane that it alone decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from layers.errors import LayerError
+from layers.part import Parts
+from layers.plane import Plane, choose_plane
+from layers.repair import make_valid_on
+from zoning.errors import Problem
+from zoning.site import Notice, Site, problem_of
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The sites that share a plane. `sites` are their indices; `parts.site` counts within the group."""
+
+    plane: Plane
+    sites: NDArray[np.intp]
+    parts: Parts
+    part: NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """All sites with the planes of those that can be measured; `plane_of` holds None for a refused site."""
+
+    sites: tuple[Site, ...]
+    groups: tuple[Group, ...]
+    plane_of: tuple[Plane | None, ...]
+    geometry: tuple[NDArray[np.object_], ...]
+
+
+def place(sites: Sequence[Site], area_method: str | None) -> Placed:
+    """Every site on its plane, its parts valid there; what was repaired or can't be placed is told on the site."""
+    told: list[Site] = []
+    planes: list[Plane | None] = []
+    shapes: list[NDArray[np.object_]] = []
+    for site in sites:
+        placed, plane, geometry = _place_one(site, area_method)
+        told.append(placed)
+        planes.append(plane)
+        shapes.append(geometry)
+    groups = tuple(_group(plane, planes, shapes) for plane in dict.fromkeys(p for p in planes if p is not None))
+    return Placed(tuple(told), groups, tuple(planes), tuple(shapes))
+
+
+def _place_one(site: Site, area_method: str | None) -> tuple[Site, Plane | None, NDArray[np.object_]]:
+    nothing = np.empty(0, dtype=object)
+    if site.errors or site.crs is None or not site.parts:
+        return site, None, nothing
+    source = np.array([part.geometry for part in site.parts], dtype=object)
+    try:
+        plane = choose_plane(source, site.crs, method=area_method)
+        geometry, repairs = make_valid_on(source, site.crs, plane)
+    except LayerError as error:
+        return replace(site, errors=(replace(problem_of(error), where=site.where),)), None, nothing
+    except shapely.errors.ShapelyError as error:
+        problem = Problem("bad-geometry", site.where, str(error).strip())
+        return replace(site, errors=(problem,)), None, nothing
+    for row in range(len(geometry)):
+        if shapely.is_empty(geometry[row]):
+            problem = Problem("bad-geometry", site.where, "a shape without inside", "a valid polygon")
+            return replace(site, errors=(problem,)), None, nothing
+    notices = tuple(Notice("made-valid", "site", f"{site.id}", change) for _, change in repairs)
+    return replace(site, repairs=(*site.repairs, *notices)), plane, geometry
+
+
+def _group(plane: Plane, planes: Sequence[Plane | None], shapes: Sequence[NDArray[np.object_]]) -> Group:
+    sites = [index for index, own in enumerate(planes) if own == plane]
+    counts = [len(shapes[index]) for index in sites]
+    return Group(
+        plane=plane,
+        sites=np.array(sites, dtype=np.intp),
+        parts=Parts(
+            geometry=np.concatenate([shapes[index] for index in sites]),
+            site=np.repeat(np.arange(len(sites), dtype=np.intp), counts),
+            plane=plane,
+        ),
+        part=np.concatenate([np.arange(count, dtype=np.intp) for count in counts]),
+    )

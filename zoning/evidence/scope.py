@@ -1,0 +1,144 @@
+"""Where a layer claims to be complete: scopes of the catalogue as shapes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from layers.errors import LayerError
+from layers.plane import Plane
+from layers.repair import make_valid, make_valid_on
+from layers.vector import Features, read_features
+from zoning.catalogue import Catalogue, LayerEntry, Scope
+from zoning.errors import CatalogueError, Problem, Where
+from zoning.site import problem_of
+
+_CODE_FIELDS: Final = ("code", "adcode", "gb", "行政区代码", "XZQDM")
+
+
+@dataclass(slots=True)
+class Region:
+    """A stretch of land; `geometry` None is everywhere. Its shape on a plane is made once; `file` is for messages."""
+
+    geometry: Any
+    crs: CRS | None
+    _on: dict[Plane, Any]
+    file: str | None = None
+
+    @classmethod
+    def everywhere(cls) -> "Region":
+        """The region that holds every site."""
+        return cls(None, None, {})
+
+    @classmethod
+    def nowhere(cls) -> "Region":
+        """The region that holds none."""
+        return cls(shapely.Polygon(), None, {})
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether it has no edge."""
+        return self.geometry is None
+
+    def on(self, plane: Plane) -> Any:
+        """The shape on a plane; None for everywhere. Raises CatalogueError where there is no way into the plane."""
+        if self.geometry is None or self.crs is None:
+            return self.geometry
+        if plane not in self._on:
+            try:
+                shapes, _ = make_valid_on(np.array([self.geometry], dtype=object), self.crs, plane)
+            except LayerError as error:
+                where = Where(file=self.file)
+                raise CatalogueError([Problem(error.code, where, error.found, error.allowed)]) from error
+            shapely.prepare(shapes)
+            self._on[plane] = shapes[0]
+        return self._on[plane]
+
+
+def find_region(scope: Scope, catalogue: Catalogue, area: Region | None = None) -> Region:
+    """The shape of a scope. Raises CatalogueError when its file or codes can't be found."""
+    if scope.form == "area" and area is not None:
+        return area
+    if scope.form == "everywhere":
+        return Region.everywhere()
+    if scope.form == "file" and scope.file is not None:
+        return _from_file(scope, catalogue)
+    if scope.form == "admin":
+        return _from_codes(scope, catalogue)
+    return Region.nowhere()
+
+
+def _from_file(scope: Scope, catalogue: Catalogue) -> Region:
+    assert scope.file is not None  # the caller looked
+    try:
+        features = read_features(scope.file)
+    except LayerError as error:
+        raise CatalogueError([problem_of(error)]) from error
+    if features.crs is None:
+        raise CatalogueError([Problem("no-crs", Where(file=str(scope.file)), None, "a file that states its CRS")])
+    return _union([shape for shape in features.geometry if shape is not None], features.crs, str(scope.file))
+
+
+def _from_codes(scope: Scope, catalogue: Catalogue) -> Region:
+    lost: Sequence[str] = scope.codes
+    for entry in catalogue.layers:
+        if entry.kind != "administrative":
+            continue
+        features = _administrative(entry)
+        by_code = {code: _areas_of(features, entry, code) for code in scope.codes}
+        shapes = [shape for found in by_code.values() for shape in found]
+        lost = [code for code, found in by_code.items() if not found]
+        if shapes and not lost and features.crs is not None:
+            return _union(shapes, features.crs, features.source)
+    where = Where(file=str(catalogue.path), field="admin")
+    allowed = "codes of an administrative layer of this catalogue, or {file: …}"
+    raise CatalogueError([Problem("area-not-found", where, ", ".join(lost), allowed)])
+
+
+def _administrative(entry: LayerEntry) -> Features:
+    try:
+        return read_features(entry.source, source_layer=entry.source_layer, crs=entry.crs)
+    except LayerError as error:
+        raise CatalogueError([problem_of(error)]) from error
+
+
+def _areas_of(features: Features, entry: LayerEntry, code: str) -> list[Any]:
+    names = (entry.fields.get("code", ""), *_CODE_FIELDS)
+    column = next((features.fields[name] for name in names if name in features.fields), ())
+    rows = [row for row, said in enumerate(column) if str(said).removeprefix("156").startswith(_prefix(code))]
+    return [features.geometry[row] for row in rows if features.geometry[row] is not None]
+
+
+def _prefix(code: str) -> str:
+    """The digits that all codes below an administrative code share: 510100 covers 5101xx.
+
+    >>> _prefix("510100"), _prefix("510104"), _prefix("510000")
+    ('5101', '510104', '51')
+    """
+    while len(code) > 2 and code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
+def _union(shapes: list[Any], crs: CRS, file: str) -> Region:
+    valid, _ = make_valid(np.array(shapes, dtype=object))
+    areal = [shape for shape in valid if shapely.get_dimensions(shape) == 2]
+    if not areal:
+        raise CatalogueError([Problem("bad-geometry", Where(file=file), "no polygon", "polygons")])
+    return Region(areal[0] if len(areal) == 1 else shapely.union_all(areal), crs, {}, file)
+
+
+def index_regions(catalogue: Catalogue, entries: Mapping[str, list[LayerEntry]]) -> tuple[Region, dict[int, Region]]:
+    """The area of the catalogue and the region of each entry (by `id()` of the entry), each file read once."""
+    area = find_region(catalogue.area, catalogue)
+    read: dict[Scope, Region] = {}
+    regions: dict[int, Region] = {}
+    for layer in entries.values():
+        for entry in layer:
+            if entry.coverage not in read:
+                read[entry.coverage] = find_region(entry.coverage, catalogue, area)
+            regions[id(entry)] = read[entry.coverage]
+    return area, regions

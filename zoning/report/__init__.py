@@ -1,0 +1,5 @@
+"""The answer: what is said of every site, and the only definition of how it is written down."""
+
+from zoning.report.report import Report
+
+__all__ = ["Report"]

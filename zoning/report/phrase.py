@@ -1,0 +1,108 @@
+"""Phrases that text and map share: outcomes, findings, sources, sizes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zoning.wording import has_word, say
+
+
+def outcome_word(site: Mapping[str, Any], lang: str) -> str:
+    """The headline of a site's answer in words."""
+    if site["errors"]:
+        return say("outcome.refused", lang)
+    if site["verdict"] is None:
+        return say("outcome.not_judged", lang)
+    return say(f"outcome.{site['verdict']['outcome']}", lang)
+
+
+def bounds_text(verdict: Mapping[str, Any], lang: str) -> str:
+    """`at least …, at most …`; blank where the bounds are equal."""
+    if verdict["at_least"] == verdict["at_most"]:
+        return ""
+    bounds = {key: say(f"outcome.{verdict[key]}", lang) for key in ("at_least", "at_most")}
+    return say("text.bounds", lang, **bounds)
+
+
+def elsewhere_text(verdict: Mapping[str, Any], lang: str) -> str:
+    """The kinds another office is asked about, which the verdict leaves out; blank where there are none."""
+    kinds = [say(f"kind.{item['kind']}", lang) for item in verdict["subject_to"]]
+    return say("text.subject_to", lang, kinds=listed(kinds, lang)) if kinds else ""
+
+
+def cite_reference(reference: Mapping[str, Any], lang: str) -> str:
+    """A reference as people cite it: act, article, since when, and whether it was read in copies."""
+    secondary = say("text.secondary", lang) if reference.get("read_in") == "secondary" else ""
+    since = f", {reference['in_force_from']}" if reference["in_force_from"] else ""
+    return f"{reference['act']} {reference['article']}{since}{secondary}"
+
+
+def cite_rule(judgement: Mapping[str, Any], lang: str) -> str:
+    """The sources of a judgement in one line; blank for a guard, which has none."""
+    return "; ".join(cite_reference(reference, lang) for reference in judgement["references"])
+
+
+def finding_line(finding: Mapping[str, Any], site: Mapping[str, Any], lang: str) -> str:
+    """One contact in a line: which feature, how, how much, how far."""
+    class_ = f"[{finding['class']}]" if finding["class"] else ""
+    name = f"{finding['name'] or ''} {finding['code']}".strip()
+    pieces = [f"{say('kind.' + finding['kind'], lang)}{class_} {name}", say(f"relation.{finding['relation']}", lang)]
+    if finding["area_m2"]:
+        pieces.append(say("text.area", lang, area=area_text(finding["area_m2"])))
+    if finding["share"] and finding["relation"] != "contains":
+        pieces.append(say("text.share", lang, share=share_text(finding["share"])))
+    if finding["length_m"]:
+        pieces.append(say("text.length", lang, length=length_text(finding["length_m"])))
+    if finding["relation"] == "near":
+        pieces.append(say("text.distance", lang, distance=length_text(finding["distance_m"])))
+    if finding["depth_m"]:
+        pieces.append(say("text.depth", lang, depth=length_text(finding["depth_m"])))
+    if finding["legal_status"] == "pending_binding":
+        pieces.append(say("text.pending", lang))
+    role = site["parts"][finding["part"]]["role"]
+    suffix = "" if len(site["parts"]) == 1 else say("text.part", lang, role=role_text(role, lang))
+    return ("，" if lang == "zh" else ", ").join(pieces) + suffix
+
+
+def role_text(role: str, lang: str) -> str:
+    """The role of a part in words; an unknown role as written."""
+    return say(f"role.{role}", lang) if has_word(f"role.{role}") else role
+
+
+def listed(words: list[str], lang: str) -> str:
+    """Words as a list in a sentence."""
+    return ("、" if lang == "zh" else ", ").join(words)
+
+
+def area_text(area_m2: float) -> str:
+    """An area people read: square metres, hectares from one hectare on.
+
+    >>> area_text(1234.5), area_text(73456.0), area_text(0.004)
+    ('1,234.5 m²', '7.3456 ha', '0.004 m²')
+    """
+    if area_m2 >= 10_000:
+        return f"{area_m2 / 10_000:,.4f} ha"
+    return f"{area_m2:,.1f} m²" if area_m2 >= 1 else f"{area_m2:.3g} m²"
+
+
+def length_text(length_m: float) -> str:
+    """A length people read: metres, kilometres from ten on.
+
+    >>> length_text(12.34), length_text(20240.0)
+    ('12.3 m', '20.24 km')
+    """
+    if length_m >= 10_000:
+        return f"{length_m / 1000:,.2f} km"
+    return f"{length_m:,.1f} m" if length_m >= 1 else f"{length_m:.2g} m"
+
+
+def share_text(share: float) -> str:
+    """A share in per cent; a small one is never shown as nothing, nor a large one as all.
+
+    >>> share_text(1.0), share_text(0.99999), share_text(0.00001)
+    ('100 %', '>99.9 %', '<0.1 %')
+    """
+    if share == 1:
+        return "100 %"
+    if share > 0.999:
+        return ">99.9 %"
+    return "<0.1 %" if share < 0.001 else f"{100 * share:.1f} %"

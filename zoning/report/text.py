@@ -1,0 +1,158 @@
+"""The answer for a person: one page a site, the verdict first, every unknown named."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from zoning.report.phrase import (
+    area_text,
+    bounds_text,
+    cite_rule,
+    elsewhere_text,
+    finding_line,
+    length_text,
+    listed,
+    outcome_word,
+)
+from zoning.report.report import Report, SiteAnswer
+from zoning.wording import has_word, one_line, say
+
+_MARKS: Final = {"prohibited": "✕", "undetermined": "?", "restricted": "!", "conditional": "·", "no_conflict": "○"}
+_REVIEW_MARKS: Final = {"yes": "■", "no": "□", "unknown": "?"}
+_LONGEST_LIST: Final = 4
+
+
+def to_text(report: Report) -> str:
+    """The report as text in its language."""
+    page = _Page(report.lang)
+    return "".join(f"{one_line(line)}\n" for line in page.lines(report))
+
+
+def summary_lines(report: Report) -> Iterator[str]:
+    """How many sites have each outcome."""
+    yield f"{say('text.summary', report.lang)}:"
+    for outcome, count in report.summary.items():
+        if count:
+            yield f"  {count:>6}  {say(f'outcome.{outcome}', report.lang)}"
+
+
+class _Page:
+    """The lines of a report in one language."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def word(self, key: str, **values: object) -> str:
+        return say(key, self.lang, **values)
+
+    def lines(self, report: Report) -> Iterator[str]:
+        head = report.head()
+        packs = [f"{pack['id']} {pack['version']}" for pack in head["packs"]] or [self.word("text.no_packs")]
+        yield f"{self.word('text.title')}  {head['program']['name']} {head['program']['version']}"
+        yield f"{self.word('text.on')}: {head['on']}"
+        yield f"{self.word('text.catalogue')}: {head['catalogue']['id']} {head['catalogue']['title']}".rstrip()
+        yield f"{self.word('text.packs')}: {listed(packs, self.lang)}"
+        for warning in report.warnings:
+            yield f"** {warning['message']} **"
+        for site in report.sites:
+            yield ""
+            yield from self.site(site)
+        yield ""
+        yield from summary_lines(report)
+        yield self.word("text.not_permit")
+
+    def site(self, site: SiteAnswer) -> Iterator[str]:
+        size = area_text(site["area_m2"]) if site["area_m2"] else length_text(site["length_m"] or 0)
+        known_size = size if site["area_m2"] or site["length_m"] else ""
+        yield f"== {self.word('text.site')} {site['id']} {site['name']}  {known_size}".rstrip()
+        yield from self.errors(site)
+        if site["verdict"] is not None:
+            yield from self.verdict(site)
+        for warning in site["warnings"]:
+            yield f"  {self.word('text.warnings')}: {warning['message']}"
+        for repair in site["repairs"]:
+            yield f"  {self.word('text.repairs')}: {self.repair(repair)}"
+        if site["findings"]:
+            yield f"  {self.word('text.findings')}:"
+            yield from (f"    - {finding_line(finding, site, self.lang)}" for finding in site["findings"])
+        yield from self.silent_layers(site)
+        yield from self.clauses(site)
+        yield from self.questions(site)
+        yield from self.traces(site)
+
+    def errors(self, site: SiteAnswer) -> Iterator[str]:
+        for error in site["errors"]:
+            found = self.word("error.found", found=error["found"]) if error["found"] else ""
+            following = self.word("error.next", next=error["next"])
+            yield f"  {self.word('text.errors')}: [{error['code']}] {error['message']} {found} {following}"
+
+    def verdict(self, site: SiteAnswer) -> Iterator[str]:
+        verdict = site["verdict"]
+        pieces = [f"  {_MARKS[verdict['outcome']]} {self.word('text.verdict')}: {outcome_word(site, self.lang)}"]
+        if bounds := bounds_text(verdict, self.lang):
+            pieces.append(f"[{bounds}]")
+        if verdict["to_review"]:
+            pieces.append(self.word("text.to_review", count=verdict["to_review"]))
+        if asked := elsewhere_text(verdict, self.lang):
+            pieces.append(asked)
+        yield "  ".join(pieces)
+        judgements = {judgement["rule"]: judgement for judgement in site["judgements"]}
+        for rule in verdict["because"]:
+            yield f"    {self.word('text.because')}: {self.rule(rule, judgements)}"
+        for item in verdict["unknown_because"]:
+            yield f"    {self.word('text.unknown')}: {self.rule(item['rule'], judgements)}: {self.unknown(item)}"
+
+    def rule(self, rule: str, judgements: dict[str, Any]) -> str:
+        judgement = judgements.get(rule)
+        if judgement is None:
+            return self.word(f"rule.{rule}") if has_word(f"rule.{rule}") else rule
+        cites = cite_rule(judgement, self.lang)
+        return f"{judgement['title']} [{rule}]" + (f" — {cites}" if cites else "")
+
+    def unknown(self, item: dict[str, Any]) -> str:
+        names = [name for entry in item["missing"] for name in entry.values()]
+        shown = listed(names[:_LONGEST_LIST], self.lang) + (" …" if len(names) > _LONGEST_LIST else "")
+        return f"{self.word('reason.' + item['reason'])} ({self.word('text.missing')} {shown})"
+
+    def repair(self, item: dict[str, Any]) -> str:
+        key = f"repair.{item['what']}"
+        what = self.word(key) if has_word(key) else item["what"]
+        change = item["area_change_m2"]
+        told = "" if change is None else f" ({self.word('text.shape_changed', area=f'{change:+,.3f} m²')})"
+        return f"{what} {item['where']}{told}"
+
+    def silent_layers(self, site: SiteAnswer) -> Iterator[str]:
+        silent = [layer for layer in site["layers"] if layer["status"] not in {"touched", "clear"}]
+        if silent:
+            yield f"  {self.word('text.layers')}:"
+        for layer in silent:
+            name = f"{self.word('kind.' + layer['kind'])} {layer['layer'] or ''}".rstrip()
+            reason = f" ({self.word('reason.' + layer['reason'])})" if layer["reason"] else ""
+            yield f"    - {name}: {self.word('status.' + layer['status'])}{reason}"
+
+    def clauses(self, site: SiteAnswer) -> Iterator[str]:
+        clauses = site["clauses"]
+        if clauses:
+            still_open = sum(clause["answer"] == "unknown" for clause in clauses)
+            yield f"  {self.word('text.clauses', open=still_open, total=len(clauses))}:"
+        for clause in clauses:
+            where = f"{clause['unit']} {self.word('dimension.' + clause['dimension'])} {clause['number']}"
+            yield f"    {_REVIEW_MARKS[clause['answer']]} {where}  {clause['text']}"
+
+    def questions(self, site: SiteAnswer) -> Iterator[str]:
+        clauses = {f"review.{clause['id']}" for clause in site["clauses"]}
+        asked = [question for question in site["questions"] if question["fact"] not in clauses]
+        if asked:
+            yield f"  {self.word('text.questions')}:"
+        for question in asked:
+            rules = listed(question["could_change"], self.lang)
+            bears_on = f"{self.word('text.could_change')} {rules}"
+            yield f"    - {question['question']} [{question['fact']}] ({bears_on})"
+
+    def traces(self, site: SiteAnswer) -> Iterator[str]:
+        for judgement in site["judgements"]:
+            if not judgement["trace"]:
+                continue
+            yield f"  {self.word('text.trace')} {judgement['rule']}: {judgement['answer']}"
+            for step in judgement["trace"]:
+                saw = f"  ({step['saw']})" if step["saw"] else ""
+                yield f"    {'  ' * step['depth']}{step['condition']}: {step['answer']}{saw}"

@@ -1,0 +1,82 @@
+"""The schema of a catalogue of layers."""
+
+from collections.abc import Iterable
+
+from zoning.catalogue import LEGAL_STATUSES
+from zoning.fact import read_dictionary
+from zoning.kind import KINDS
+from zoning.schema.shape import DAY, NUMBER, WORD, Schema, array, choice, pair, period, record, said, some_words, table
+
+
+def catalogue_schema() -> Schema:
+    """A catalogue; paths in it are relative to its file."""
+    basins = choice("A basin.", read_dictionary()["basins"].values or ())
+    others = [kind for kind in KINDS if kind != "control_unit"]
+    schema = record(
+        "A catalogue of layers.",
+        {
+            "id": said("Its id.", WORD),
+            "title": pair("Its title."),
+            "area": _scope("The land it answers for.", ()),
+            "basins": some_words("The river basins its land lies in.", basins),
+            "layers": array("The layers; entries with one id are its editions.", _layer()),
+            "none_here": array("Kinds certified not to exist in the area.", _office(KINDS)),
+            "elsewhere": array("Kinds another office is asked about.", _office(others)),
+            "demonstration": choice("Whether its data only demonstrate.", (True, False, "true", "false")),
+        },
+        optional=("title", "area", "basins", "layers", "none_here", "elsewhere", "demonstration"),
+    )
+    return {"title": "zoning catalogue", **schema}
+
+
+def _layer() -> Schema:
+    entry = record(
+        "One edition of one layer.",
+        {
+            "id": said("The id of the layer.", WORD),
+            "title": pair("Its title."),
+            "kind": choice("What it maps.", KINDS),
+            "source": said("Its file, folder or archive.", WORD),
+            "source_layer": said("Which layer of the source, where it has several.", WORD),
+            "fields": table("Which column holds what: code, name, class, and attributes that rules ask for.", WORD),
+            "classes": table("The office's own words to ours.", WORD),
+            "crs": said("Its CRS, only where the source says none.", WORD),
+            "office": pair("The office that keeps it."),
+            "edition": said("The date of its data.", DAY),
+            "in_force": period("From when to when it binds."),
+            "legal_status": choice("How far it binds; drafts never do.", LEGAL_STATUSES),
+            "coverage": _scope(
+                "Where it is complete: within the area, a stated land, or not known.", ("complete", "unknown")
+            ),
+            "accuracy_m": said("How far its boundaries may be off, in metres.", {**NUMBER, "minimum": 0}),
+            "licence": said("Its licence.", WORD),
+        },
+        optional=("source_layer", "fields", "classes", "crs", "legal_status", "licence"),
+    )
+    return {**entry, "allOf": [_classes_of(kind.key, kind.classes) for kind in KINDS.values()]}
+
+
+def _classes_of(kind: str, classes: Iterable[str]) -> Schema:
+    words = table("The words.", choice("Our class.", classes))
+    return {"if": {"properties": {"kind": {"const": kind}}}, "then": {"properties": {"classes": words}}}
+
+
+def _office(kinds: Iterable[str]) -> Schema:
+    return record(
+        "A kind of layer this catalogue does not hold.",
+        {
+            "kind": choice("The kind.", kinds),
+            "office": pair("The office that answers for it."),
+            "how": pair("How to ask."),
+            "source": said("Where the office says so.", WORD),
+            "date": said("When it said so.", DAY),
+        },
+        optional=("how", "source", "date"),
+    )
+
+
+def _scope(says: str, words: tuple[str, ...]) -> Schema:
+    file = record("The land of a file.", {"file": said("A file of polygons.", WORD)})
+    codes = record("Administrative codes.", {"admin": some_words("The codes.", WORD)})
+    named = [choice("Within the area, or not known.", words)] if words else []
+    return {"description": says, "anyOf": [*named, file, codes]}

@@ -1,0 +1,104 @@
+"""The schema of a facts file, one definition for every entry of the dictionary."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from zoning.fact import AREA_UNITS, BLANK_WORDS, NO_WORDS, YES_WORDS, Fact, find_fact, read_dictionary
+from zoning.kind import KINDS
+from zoning.schema.shape import DAY, WORD, Schema, any_of_words, array, choice, ref, said, text
+
+_NUMERAL: Final = r"[-+]?[\d,]*\.?\d+([eE][-+]?\d+)?"
+_BLANK: Final[Schema] = {
+    "description": "A blank: the fact stays missing.",
+    "enum": [None, "", *sorted(BLANK_WORDS - {"", "none"})],
+}
+_REVIEW: Final = Fact("review", ("审查意见", "A person's review"), "bool", ("", ""))
+
+
+def facts_schema() -> Schema:
+    """A facts file: site ids (`*`: every site), each with facts by key or Chinese label."""
+    dictionary = read_dictionary()
+    touches = [fact for kind in KINDS if (fact := find_fact(f"touches.{kind}"))]
+    named = {fact.key: fact for fact in (*dictionary.values(), *touches)}
+    properties = {key: ref(f"{fact.label[1]}.", key) for key, fact in named.items()}
+    labels = {fact.label[0]: ref(f"{fact.label[1]}, by its Chinese label.", key) for key, fact in dictionary.items()}
+    site = {
+        "description": "The facts of one site, by key or Chinese label.",
+        "type": "object",
+        "properties": properties | labels,
+        "patternProperties": {r"^review\..": ref("A person's review of a rule or clause.", "review")},
+        "additionalProperties": False,
+    }
+    return {
+        "title": "zoning facts",
+        "description": "Facts by site id; the id * stands for every site.",
+        "type": "object",
+        "additionalProperties": site,
+        "$defs": {key: stated(fact) for key, fact in named.items()} | {"review": stated(_REVIEW)},
+    }
+
+
+def stated(fact: Fact) -> Schema:
+    """What may be written for a fact: a value, or a blank, which leaves it missing."""
+    says = f"{fact.label[0]}: {fact.question[1] or fact.label[1]}"
+    return {"description": says, "anyOf": [value_of(fact), _BLANK]}
+
+
+def value_of(fact: Fact) -> Schema:
+    """What may be written for a value of a fact, in all the spellings that are read."""
+    says = f"A value of {fact.label[1]}."
+    if fact.type == "bool":
+        return choice(says, _answers())
+    if fact.type == "enum":
+        return choice(says, _spellings(fact))
+    if fact.type == "list":
+        return _several(says, fact)
+    if fact.type == "number":
+        return {
+            "description": says,
+            "type": ["number", "string"],
+            "pattern": rf"^\s*{_NUMERAL}\s*({_units(fact)})?\s*$",
+        }
+    if fact.type == "quantity":
+        return {"description": says, "type": ["number", "string"], "pattern": rf"^\s*{_NUMERAL}"}
+    if fact.type == "code":
+        return {
+            "description": says,
+            "type": ["integer", "string"],
+            "pattern": r"^\s*[A-Za-z]?\d{2,4}\s*$",
+            "minimum": 10,
+        }
+    return said(says, DAY) if fact.type == "date" else said(says, WORD)
+
+
+def _answers() -> list[object]:
+    return [True, False, 1, 0, *_cases(YES_WORDS), *_cases(NO_WORDS)]
+
+
+def _spellings(fact: Fact) -> list[object]:
+    words = fact.values or {}
+    spelled: list[object] = [spelling for key, labels in words.items() for spelling in (key, *labels)]
+    return spelled + _answers() if {"yes", "no"} <= set(words) else spelled
+
+
+def _several(says: str, fact: Fact) -> Schema:
+    if fact.values is None:
+        return {"description": says, "anyOf": [WORD, array("A list.", WORD)]}
+    words = [str(word) for word in _spellings(fact)]
+    one = f"({any_of_words(words)})"
+    listed = text(
+        "The words in one text, between semicolons or commas.", pattern=rf"^\s*{one}(\s*[;；,，、|]\s*{one})*\s*$"
+    )
+    empty = choice("None of them.", ("none", "无", "没有"))
+    return {"description": says, "anyOf": [array("A list of words.", choice("A word.", words)), listed, empty]}
+
+
+def _units(fact: Fact) -> str:
+    return any_of_words(_cases(AREA_UNITS)) if fact.unit == "m2" else any_of_words([fact.unit or ""])
+
+
+def _cases(words: Iterable[str]) -> list[str]:
+    """The words in small letters, capitalised and in capitals."""
+    return list(
+        dict.fromkeys(spelling for word in sorted(words) for spelling in (word, word.capitalize(), word.upper()))
+    )

@@ -1,0 +1,115 @@
+"""From rules and columns to answers, and from answers to the bounds of a verdict."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zoning.columns import NO, UNKNOWN, YES, Answers, Columns
+from zoning.condition import AllOf, NotCovered, Review, Touches
+from zoning.kind import KINDS
+from zoning.outcome import Outcome
+from zoning.pack import Pack, covered_classes
+from zoning.rule import Rule
+
+ACCESS_LIST: Final = "access-list"
+LIST_ABSENT: Final = "access-list.absent"
+NOT_ENCODED: Final = "law-not-encoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The gravest outcome that is certain and the gravest that is possible, for every project."""
+
+    at_least: NDArray[np.int8]
+    at_most: NDArray[np.int8]
+
+    def of(self, site: int) -> tuple[Outcome, Outcome]:
+        """Both bounds of one project."""
+        return Outcome(int(self.at_least[site])), Outcome(int(self.at_most[site]))
+
+
+def answer_rules(rules: Sequence[Rule], columns: Columns) -> Answers:
+    """The answers of rules for projects: one row per rule, one column per project."""
+    answers = np.zeros((len(rules), columns.size), dtype=np.int8)
+    for index, rule in enumerate(rules):
+        answers[index] = rule.when.evaluate(columns)
+    return answers
+
+
+def bound(rules: Sequence[Rule], answers: Answers) -> Bounds:
+    """The bounds of a verdict: gravest of the yes, gravest of the yes and unknown."""
+    gravity = np.array([rule.outcome for rule in rules], dtype=np.int8)[:, np.newaxis]
+    at_least = np.where(answers == YES, gravity, NO).max(axis=0, initial=0)
+    at_most = np.where(answers >= UNKNOWN, gravity, NO).max(axis=0, initial=0)
+    return Bounds(at_least.astype(np.int8), at_most.astype(np.int8))
+
+
+def guard_rules(packs: Sequence[Pack], on: date, *, has_units: bool) -> tuple[Rule, ...]:
+    """Rules that hold a verdict open where law or list is not there to judge by.
+
+    A touched protected kind that no pack covers on the day; a day before any law in the packs; a site no control unit
+    covers. They never say yes of themselves, except where a person's review says a prohibition applies.
+    """
+    if not packs:
+        return ()
+    guards = list(_not_encoded(packs, on))
+    if has_units or covered_classes(packs, "control_unit", on) is None:
+        guards.append(
+            Rule(
+                id=ACCESS_LIST,
+                title=(
+                    "用地应落在生态环境管控单元内，以便核对准入清单",
+                    "A control unit must hold the site, for its access list",
+                ),
+                when=NotCovered("control_unit"),
+                outcome=Outcome.PROHIBITED,
+                references=(),
+            )
+        )
+    if covered_classes(packs, "control_unit", on) is None:
+        guards.append(_unlisted())
+    return tuple(guards)
+
+
+def _unlisted() -> Rule:
+    question = (
+        "用地所在管控单元的图层未带准入清单条款：清单中是否有条款适用于本项目？",
+        "The layer carries no access list for the unit the site lies in: does a clause of it apply to the project?",
+    )
+    touches = Touches("control_unit", attributes=(("access_list", ("absent",)),), certain_data=True)
+    review = Review(LIST_ABSENT, question, reason="layer")
+    title = ("所在单元缺准入清单", "The unit comes without its access list")
+    return Rule(LIST_ABSENT, title, AllOf((touches, review)), Outcome.CONDITIONAL, ())
+
+
+def _not_encoded(packs: Sequence[Pack], on: date) -> Iterable[Rule]:
+    covers = [cover for pack in packs for cover in pack.covers]
+    is_empty = not any(pack.rules_on(on) for pack in packs)
+    if not any(cover.period.holds(on) for cover in covers) and (covers or is_empty):
+        question = (
+            f"{on} 的法律未编入规则包：是否有规定禁止本项目？",
+            f"No law of {on} is in the packs: is the project forbidden by any?",
+        )
+        yield _guard(NOT_ENCODED, question, ())
+        return
+    for kind in KINDS.values():
+        classes = covered_classes(packs, kind.key, on) if kind.protected else None
+        if classes is None:
+            continue
+        open_classes = tuple(word for word in kind.classes if word not in classes)
+        touches = Touches(kind.key, open_classes if classes else (), certain_data=True)
+        question = (
+            f"用地涉及{kind.zh}，其管控规定尚未全部编入规则包：是否有规定禁止本项目？",
+            f"The site touches a {kind.en}, whose law is not all in the packs: does any provision forbid the project?",
+        )
+        yield _guard(f"{NOT_ENCODED}.{kind.key}", question, (touches,))
+
+
+def _guard(rule_id: str, question: tuple[str, str], touches: tuple[Touches, ...]) -> Rule:
+    review = Review(rule_id, question, reason="law_not_encoded")
+    title = ("适用法律未编入规则包", "Law that applies is not in the packs")
+    return Rule(rule_id, title, AllOf((*touches, review)), Outcome.PROHIBITED, ())

@@ -1,0 +1,58 @@
+"""Every word a person sees, in Chinese and English, from one catalogue."""
+
+from typing import Any
+
+from zoning.errors import Problem
+from zoning.wording.errors import ERRORS
+from zoning.wording.help import HELP
+from zoning.wording.words import WORDS
+
+LANGUAGES = ("zh", "en")
+
+_ALL: dict[str, tuple[str, str]] = {**WORDS, **HELP}
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The text of a key in a language, its places filled.
+
+    >>> say("outcome.prohibited", "en")
+    'prohibited'
+    """
+    text = _ALL[key][0 if lang == "zh" else 1]
+    return text.format(**values) if values else text
+
+
+def has_word(key: str) -> bool:
+    """Whether the catalogue holds a key."""
+    return key in _ALL
+
+
+def describe_problem(problem: Problem, lang: str) -> dict[str, Any]:
+    """A problem in the one error shape, with its sentence and what to do next."""
+    message, following = ERRORS[problem.code][0 if lang == "zh" else 1]
+    return {
+        "code": problem.code,
+        "message": message,
+        "where": problem.where.to_dict(),
+        "found": problem.found,
+        "allowed": problem.allowed,
+        "next": following,
+    }
+
+
+def problem_line(problem: Problem, lang: str) -> str:
+    """A problem as one line for a terminal: where, what, found, allowed, next."""
+    entry = describe_problem(problem, lang)
+    place = "/".join(str(value) for value in entry["where"].values() if value is not None)
+    pieces = [f"[{entry['code']}]", f"{place}:" if place else "", entry["message"]]
+    if entry["found"]:
+        pieces.append(say("error.found", lang, found=entry["found"]))
+    if entry["allowed"]:
+        pieces.append(say("error.allowed", lang, allowed=entry["allowed"]))
+    pieces.append(say("error.next", lang, next=entry["next"]))
+    return one_line(" ".join(piece for piece in pieces if piece))
+
+
+def one_line(text: str) -> str:
+    """The text without control characters: attributes are hostile, terminals obey them."""
+    return "".join(character if character.isprintable() else " " for character in text)

@@ -1,0 +1,113 @@
+"""Every error code: what it means and what to do next, (Chinese, English) pairs of (message, next)."""
+
+from typing import Final
+
+ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
+    "area-not-found": (
+        ("目录所写的行政区代码没有对应的面", "在目录中加入含该代码的 administrative 图层，或改用 {file: …}"),
+        (
+            "no shape for the administrative codes of the catalogue",
+            "add an administrative layer with the codes, or use {file: …}",
+        ),
+    ),
+    "axis-order-suspected": (
+        ("坐标疑似纵横轴颠倒", "核对 X/Y 次序后重新导出，或用 --crs 指明坐标系"),
+        (
+            "the coordinates look as if their axes were swapped",
+            "check the order of X and Y and export again, or name the CRS with --crs",
+        ),
+    ),
+    "bad-geometry": (
+        ("图形无法使用，也无法修复", "在原软件中检查该图形后重新导出"),
+        ("the geometry can't be used or repaired", "check it in the program it came from and export again"),
+    ),
+    "bad-value": (
+        ("取值不合要求", "改为允许的取值"),
+        ("the value is not what it may be", "change it to an allowed value"),
+    ),
+    "crs-mismatch": (
+        ("坐标系与数据或声明不符", "核对坐标系；用 --crs（用地）或目录的 crs（图层）写明正确的坐标系"),
+        (
+            "the CRS contradicts the coordinates or what was declared",
+            "check the CRS; name the right one with --crs (sites) or `crs` in the catalogue (layers)",
+        ),
+    ),
+    "datum-shift-needed": (
+        ("需要基准转换而没有公开的精确参数", "请测绘部门提供 CGCS2000 成果"),
+        ("a datum shift is needed that has no exact public parameters", "ask the surveyor for CGCS2000 coordinates"),
+    ),
+    "duplicate-id": (
+        ("编号重复，不能确定指的是哪一个", "为每条记录给出唯一编号，或用 --id-field 另选字段、--group 合并"),
+        (
+            "the id is not unique, so it is not clear which is meant",
+            "give each record its own id, choose another --id-field, or merge them with --group",
+        ),
+    ),
+    "duplicate-key": (("同一键写了两次", "删去其中一个"), ("a key stands twice", "delete one of them")),
+    "edition-overlap": (
+        ("同一图层的两个版本在同一天有效", "修改 in_force，使各版本互不重叠"),
+        ("two editions of one layer are in force on one day", "change in_force so that they do not meet"),
+    ),
+    "empty-geometry": (("没有图形", "补上图形后重新导出"), ("there is no geometry", "add it and export again")),
+    "encoding-unknown": (("文字编码无法识别", "另存为 UTF-8"), ("the text encoding is not known", "save it as UTF-8")),
+    "internal": (
+        ("程序自身出错，不是输入的问题", "请把所写的文件发给我们"),
+        ("the program failed; the input is not to blame", "please send us the file that was written"),
+    ),
+    "layer-missing": (
+        ("数据源中没有该图层，或有多个图层而未指明", "写明图层名：用地用 --site-layer，目录用 source_layer"),
+        (
+            "the source has no such layer, or several and none was named",
+            "name it: --site-layer for sites, source_layer in the catalogue",
+        ),
+    ),
+    "missing-field": (
+        ("数据中没有该字段", "改为数据中已有的字段名"),
+        ("the source has no such field", "name a field that it has"),
+    ),
+    "missing-key": (("缺少必填的键", "补上该键"), ("a required key is missing", "add it")),
+    "no-crs": (
+        ("没有坐标系", "用 --crs（用地）或目录的 crs（图层）写明，例如 EPSG:4490"),
+        ("there is no CRS", "name it with --crs (sites) or `crs` in the catalogue (layers), EPSG:4490 say"),
+    ),
+    "no-sites": (("没有可检查的用地", "核对输入文件"), ("there is no site to check", "look at the input file")),
+    "not-yet": (
+        ("该选项尚未实现", "查看 docs/ 了解当前可用的选项"),
+        ("this option does not exist yet", "see docs/ for what works today"),
+    ),
+    "not-yaml": (
+        ("不是可用的 YAML 文本", "按所示行号检查缩进与引号；不使用锚点与别名"),
+        ("this is not a YAML text we can use", "check indentation and quotes at the line; use no anchors or aliases"),
+    ),
+    "pack-invalid": (
+        ("规则包不完整或自相矛盾", "按所示位置修改规则包，见 docs/how-to/add-a-rule.md"),
+        (
+            "the rule pack is incomplete or contradicts itself",
+            "mend it at the place shown, see docs/how-to/add-a-rule.md",
+        ),
+    ),
+    "too-large": (("超出允许的大小", "拆分后再提交"), ("it is larger than allowed", "split it and try again")),
+    "unclosed-ring": (("环未闭合", "闭合后重新导出"), ("a ring is not closed", "close it and export again")),
+    "unknown-fact": (
+        ("事实字典中没有此项", "用 zoning facts list 查看可用的事实"),
+        ("the dictionary has no such fact", "see `zoning facts list`"),
+    ),
+    "unknown-key": (("不认识的键", "删去或改正该键"), ("the key is not known", "delete or correct it")),
+    "unknown-site": (
+        ("事实文件中的编号不在用地之中", "核对编号"),
+        ("the facts file names a site that is not there", "check the id"),
+    ),
+    "unreadable-file": (
+        ("文件无法读取", "核对路径与文件是否完整"),
+        ("the file can't be read", "check the path and that the file is whole"),
+    ),
+    "unsupported-format": (
+        ("不支持的格式", "转换为允许的格式"),
+        ("the format is not supported", "convert it to one that is"),
+    ),
+    "unwritable-file": (
+        ("文件无法写入", "换一个可写的位置"),
+        ("the file can't be written", "choose a place that can be written"),
+    ),
+    "usage": (("命令的写法不对", "用 --help 查看用法"), ("the command is not written right", "see --help")),
+}
