@@ -16,7 +16,7 @@ from layers.repair import make_valid_on
 from layers.vector import Features, Repair
 
 # A point every eighth of an edge, and a thousandth to spare, hold a curved image of a straight box.
-EDGE_POINTS: Final = 8
+AROUND: Final = shapely.get_coordinates(shapely.segmentize(shapely.box(0.0, 0.0, 1.0, 1.0), 1 / 8)).T
 BOX_MARGIN: Final = 1e-3
 # Room for the scale of a plane: Gauss-Krueger is within 0.5 % as far as 640 km from its meridian.
 SCALE_MARGIN: Final = 1.005
@@ -142,11 +142,8 @@ def plane_reach(plane: Plane, bounds: Floats, reach_m: float) -> float:
 
 def _moved_boxes(bounds: Floats, plane_crs: CRS, layer_crs: CRS) -> Shapes:
     """Boxes of the plane as boxes in another CRS that hold them; the whole world where one has no image."""
-    t = np.linspace(0.0, 1.0, EDGE_POINTS + 1)[:-1]
-    along_x = np.concatenate([t, np.ones_like(t), 1.0 - t, np.zeros_like(t)])
-    along_y = np.concatenate([np.zeros_like(t), t, np.ones_like(t), 1.0 - t])
-    x = bounds[:, :1] + along_x * (bounds[:, 2:3] - bounds[:, :1])
-    y = bounds[:, 1:2] + along_y * (bounds[:, 3:4] - bounds[:, 1:2])
+    x = bounds[:, :1] + AROUND[0] * (bounds[:, 2:3] - bounds[:, :1])
+    y = bounds[:, 1:2] + AROUND[1] * (bounds[:, 3:4] - bounds[:, 1:2])
     moved_x, moved_y = (values.reshape(x.shape) for values in move_points(x.ravel(), y.ravel(), plane_crs, layer_crs))
     low = np.column_stack([moved_x.min(axis=1), moved_y.min(axis=1)])
     high = np.column_stack([moved_x.max(axis=1), moved_y.max(axis=1)])

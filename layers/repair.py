@@ -41,7 +41,9 @@ def make_valid_on(geometry: Shapes, crs: CRS, plane: Plane) -> tuple[Shapes, lis
     told all the same. Raises LayerError (datum-shift-needed).
     """
     valid, at_source = make_valid(geometry)
-    placed, in_plane = make_valid(project(valid, crs, plane))
+    placed = project(valid, crs, plane)
+    # The check itself can take a minute for a polygon of 100,000 holes: never twice for the same shapes.
+    placed, in_plane = (placed, []) if placed is valid else make_valid(placed)
     mended = sorted({row for row, _, _ in at_source} | {row for row, _, _ in in_plane})
     if not mended:
         return placed, []

@@ -188,7 +188,7 @@ def _number(fact: Fact, text: str) -> FactValue | None:
     if match is None:
         return None
     value, unit = float(match[1].replace(",", "")), match[2].strip()
-    if not math.isfinite(value):
+    if not math.isfinite(value) or (fact.unit and value < 0):
         return None
     if not unit or unit == fact.unit:
         return value

@@ -17,7 +17,7 @@ from zoning.errors import PackError, Problem, Where
 from zoning.fact import read_dictionary
 from zoning.kind import KINDS
 from zoning.outcome import RULE_OUTCOMES
-from zoning.period import Period, read_period
+from zoning.period import Period, check_order, read_period
 from zoning.rule import Reference, Rule
 
 BUILT_IN: Final = Path(__file__).parent / "packs"
@@ -163,6 +163,7 @@ def _cover_forms(form: Form) -> list[Form]:
 
 def _read_covers(form: Form, problems: Problems) -> Iterator[Cover]:
     period = Period(form.day("from", required=True), form.day("to"))
+    check_order(period, form)
     for word in form.words("kinds", required=True):
         kind, _, class_ = word.partition("/")
         if kind not in KINDS or (class_ and class_ not in KINDS[kind].classes):

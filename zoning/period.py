@@ -39,7 +39,12 @@ def read_period(form: Form | None) -> Period:
     if form is None:
         return Period()
     period = Period(form.day("from", required=True), form.day("to"))
-    if period.first and period.last and period.last < period.first:
-        form.problems.add("bad-value", form.line, form.path, f"{period.first}..{period.last}", "to not before from")
+    check_order(period, form)
     form.close()
     return period
+
+
+def check_order(period: Period, form: Form) -> None:
+    """Note a period that ends before it begins: nothing would ever be in force."""
+    if period.first and period.last and period.last < period.first:
+        form.problems.add("bad-value", form.line, form.path, f"{period.first}..{period.last}", "to not before from")

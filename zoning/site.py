@@ -121,6 +121,12 @@ def _read_file(source: Path | bytes, prefix: str, options: SiteOptions) -> list[
     return _group(records, features, prefix or source_name(source), options.group)
 
 
+def _garbled(features: Features, site_id: str) -> list[Notice]:
+    """The fields whose text is in no known encoding."""
+    garbled = [repair.record for repair in features.repairs if repair.what == "text-undecodable"]
+    return [Notice("text-undecodable", field, site_id) for field in garbled]
+
+
 def _misplaced(features: Features, file: str) -> dict[int, LayerError]:
     """Why some records can't lie where their CRS says. Raises LayerError where that is true of all."""
     bounds = np.abs(shapely.bounds(features.geometry))
@@ -158,7 +164,7 @@ def _read_record(features: Features, row: int, prefix: str, refused: LayerError 
         parts=tuple(Part(role, shape, str(row + 1)) for shape in _alike(geometry)),
         facts=facts,
         errors=tuple(errors),
-        warnings=tuple(warnings),
+        warnings=(*warnings, *_garbled(features, site_id)),
         repairs=tuple(
             Notice(repair.what, "site", f"{site_id}", repair.area_change_m2)
             for repair in features.repairs

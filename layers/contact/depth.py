@@ -25,10 +25,13 @@ def deepest_m(part: shapely.Geometry, zone: shapely.Geometry, *, precision_m: fl
 def are_deeper(part: Shapes, zone: Shapes, boundary: Shapes, depth_m: float) -> Bools:
     """For each pair whether some point of part inside zone is farther than depth_m from zone's boundary.
 
-    One point of the part usually settles it; only where that one does not, the deepest is searched for.
+    One point of the part, or of what they share, usually settles it; only where neither does, the deepest is searched.
     """
     at = shapely.point_on_surface(part)
     deeper: Bools = shapely.contains(zone, at) & (shapely.distance(boundary, at) > depth_m)
+    rest = np.flatnonzero(~deeper)
+    common = shapely.intersection(part[rest], zone[rest])
+    deeper[rest] = shapely.distance(boundary[rest], shapely.point_on_surface(common)) > depth_m
     for row in np.flatnonzero(~deeper):
         deeper[row] = lies_deeper(part[row], zone[row], depth_m)
     return deeper

@@ -161,20 +161,18 @@ def _lines_on_areas(pairs: _Pairs, rows: Rows) -> None:
 
 def _points_on_areas(pairs: _Pairs, rows: Rows) -> None:
     """A point inside or on the boundary; of several points the deepest counts."""
-    hit: Bools = ~shapely.touches(pairs.zone[rows], pairs.part[rows])
-    pairs.relation[rows] = np.where(hit, Relation.WITHIN, Relation.TOUCHES)
-    inside = rows[hit]
+    points, owner = shapely.get_parts(pairs.part[rows], return_index=True)
+    in_zone = shapely.contains(pairs.zone[rows[owner]], points)
+    inside = rows[owner[in_zone]]
+    pairs.relation[rows] = Relation.TOUCHES
     if not inside.size:
         return
+    pairs.relation[inside] = Relation.WITHIN
     pairs.share[inside] = 1.0
-    points, owner = shapely.get_parts(pairs.part[inside], return_index=True)
-    in_zone = shapely.contains(pairs.zone[inside][owner], points)
-    points, owner = points[in_zone], owner[in_zone]
-    depth = distance_m(pairs.plane, pairs.on.boundary(pairs.feature[inside])[owner], points)
-    deepest = np.zeros(len(inside))
-    np.maximum.at(deepest, owner, depth)
-    pairs.depth_m[inside] = deepest
-    pairs.firm[inside] = True if pairs.accuracy_m == 0.0 else deepest > pairs.accuracy_m
+    depth = distance_m(pairs.plane, pairs.on.boundary(pairs.feature[inside]), points[in_zone])
+    pairs.depth_m[inside] = 0.0
+    np.maximum.at(pairs.depth_m, inside, depth)
+    pairs.firm[inside] = True if pairs.accuracy_m == 0.0 else pairs.depth_m[inside] > pairs.accuracy_m
 
 
 def _areas_on_thin(pairs: _Pairs, rows: Rows) -> None:

@@ -255,6 +255,22 @@ def test_a_reviewed_clause_binds_as_its_tag_says(world: Any) -> None:
     assert (clear.outcome, clear.verdict["to_review"]) == ("no_conflict", 0)
 
 
+def test_the_lists_of_a_binding_and_a_pending_edition_are_both_reviewed(world: Any) -> None:
+    world.pack(covers=["control_unit"])
+    old, new = unit(world, KJBJYS="1-1.【产业/限制类】旧"), unit(world, KJBJYS="1-1.【产业/禁止类】新")
+    shape = world.polygon(-5000, -5000, 10_000, 10_000)
+    world.features("old.geojson", (shape, {"class": "重点管控", "bh": "U1", "KJBJYS": "1-1.【产业/限制类】旧"}))
+    pending = {**new, "edition": "2026-06-30", "legal_status": "pending_binding"}
+    world.catalogue({**old, "source": "old.geojson"}, pending)
+    world.site(world.polygon(0, 0, 100, 100))
+    answer = world.check()
+    assert [clause["text"][-1] for clause in answer.site["clauses"]] == ["旧", "新"]
+    first, second = (question["fact"] for question in answer.site["questions"])
+    assert first != second
+    assert world.check("--fact", f"{first}=no", "--fact", f"{second}=yes").outcome == "prohibited"
+    assert world.check("--fact", f"{first}=yes", "--fact", f"{second}=no").outcome == "restricted"
+
+
 def test_a_unit_without_its_list_is_no_clear_unit(world: Any) -> None:
     world.pack(covers=["control_unit"])
     world.catalogue(unit(world))

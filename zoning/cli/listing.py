@@ -165,14 +165,6 @@ def run_version(options: argparse.Namespace) -> int:
     return 0
 
 
-def run_help(options: argparse.Namespace) -> int:
-    """`zoning` alone prints the help."""
-    from zoning.cli.main import build_parser
-
-    build_parser(options.lang).print_help()
-    return 0
-
-
 def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
@@ -182,5 +174,4 @@ RUNS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "packs": run_packs,
     "schema": run_schema,
     "version": run_version,
-    "help": run_help,
 }

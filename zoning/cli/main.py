@@ -61,6 +61,9 @@ def _run(options: argparse.Namespace) -> int:
         from zoning.cli.demo import run_demo
 
         return run_demo(options)
+    if options.command == "help":
+        build_parser(options.lang).print_help()
+        return 0
     from zoning.cli import listing
 
     return listing.RUNS[options.command](options)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zoning.columns import UNKNOWN, YES, Answers, Columns
+from zoning.columns import UNKNOWN, Answers, Columns
 from zoning.outcome import ANSWERS
 
 
@@ -59,6 +59,10 @@ class Compound(Condition):
     def combine(self, answers: Sequence[Answers]) -> Answers:
         """Its answer from those of its parts."""
 
+    def carried(self, answer: int) -> int:
+        """The answer its parts have when they bring this one about."""
+        return answer
+
     def evaluate(self, columns: Columns) -> Answers:
         """The combination of its parts' answers."""
         return self.combine([part.evaluate(columns) for part in self.parts])
@@ -75,13 +79,11 @@ class Trace:
 
     def leaves(self, answer: int) -> Iterator["Trace"]:
         """The leaves that carry an answer: those that made it so, through parts that gave the same answer."""
-        from zoning.condition.logic import Not
-
-        if not self.parts:
+        if not isinstance(self.condition, Compound):
             if self.answer == answer:
                 yield self
             return
-        wanted = int(YES) - answer if isinstance(self.condition, Not) else answer
+        wanted = self.condition.carried(answer)
         for part in self.parts:
             if part.answer == wanted:
                 yield from part.leaves(wanted)

@@ -51,6 +51,10 @@ class Not(Compound):
         """The reflection of the part's answer."""
         return (YES - answers[0]).astype(np.int8)
 
+    def carried(self, answer: int) -> int:
+        """The reflection: a yes is brought about by a no."""
+        return int(YES) - answer
+
     def describe(self) -> str:
         """The word of the pack."""
         return "not"

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from zoning.attribute import vocabulary
 from zoning.condition.base import Condition
 from zoning.condition.factual import Compare, Includes, Industry, IsOneOf, Review
 from zoning.condition.logic import AllOf, AnyOf, Not
@@ -58,6 +59,11 @@ def _touches(form: Form, problems: Problems, rule: str) -> Condition:
             allowed = ", ".join(KINDS[kind].classes) or "no class"
             problems.add("bad-value", block.line, block.name("class"), word, allowed)
     attributes = block.table("attributes", lambda node, name: _words(node, name, problems))
+    for key, words in attributes.items():
+        known = vocabulary().get(key)
+        for word in words:
+            if known is not None and word not in known:
+                problems.add("bad-value", block.line, block.name(f"attributes.{key}"), word, ", ".join(known))
     condition = Touches(
         kind=kind,
         classes=classes,

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from zoning.attribute import attribute_of
 from zoning.catalogue import Catalogue, Elsewhere, LayerEntry
 from zoning.clause import DIMENSIONS, UNDIVIDED, clause_columns
 from zoning.columns import Columns, ContactColumns, FactColumn, Floats, KindColumns, Objects, no_contacts, objects
@@ -194,7 +195,7 @@ def contact_columns(layer: LayerEvidence, offset: int, sites: Sequence[Site]) ->
     for key, column in entry.fields.items():
         if key not in _OWN and layer.layer is not None:
             values = layer.layer.features.fields[column][table.feature]
-            attributes[key] = objects(None if _is_blank(value) else str(value).strip() for value in values)
+            attributes[key] = objects(attribute_of(key, value) for value in values)
     if entry.kind == "control_unit":
         listed = (bool(unit_texts(layer, int(row))) for row in table.feature)
         attributes["access_list"] = objects("given" if has_list else "absent" for has_list in listed)

@@ -156,7 +156,9 @@ class Answering:
             layer, row = self.evidence.locate(number)
             assert layer.layer is not None
             assert plane is not None  # a contact was measured
-            for repair in layer.layer.on(plane).repairs(layer.contacts.feature[[row]]):
+            feature = layer.contacts.feature[[row]]
+            at_reading = [r for r in layer.layer.features.repairs if r.record == str(int(feature[0]) + 1)]
+            for repair in [*at_reading, *layer.layer.on(plane).repairs(feature)]:
                 where = f"{layer.entry.id} {repair.record}"
                 repairs.append({"what": repair.what, "where": where, "area_change_m2": repair.area_change_m2})
         return [dict(item) for item in dict.fromkeys(tuple(sorted(r.items())) for r in repairs)]

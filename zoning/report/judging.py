@@ -1,7 +1,7 @@
 """One site's judgements, clauses, verdict and questions, from its answers and its columns of length one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -72,13 +72,20 @@ def judge_site(rules: Sequence[Rule], answers: Any, columns: Columns, *, explain
 
 
 def answer_clauses(evidence: Evidence, site: int, columns: Columns, cache: dict[Any, Any]) -> list[ClauseAnswer]:
-    """The clauses of every unit the site meets, each answered by its review, if there is one."""
+    """The clauses of every unit the site meets, each answered by its review, if there is one.
+
+    Where two editions give one number to different texts, the later one's id names its layer and edition.
+    """
     contacts = columns.kind("control_unit").contacts
     meetings = meet(contacts)
     answers: dict[str, ClauseAnswer] = {}
     for index in np.flatnonzero(meetings != NO):
         number = int(contacts.row[index])
         for clause in _clauses_of(evidence, number, cache):
+            earlier = answers.get(clause.id)
+            if earlier is not None and earlier.clause.text != clause.text:
+                entry = evidence.locate(number)[0].entry
+                clause = replace(clause, id=f"{clause.id}@{entry.id}.{entry.edition}")
             column = columns.fact(f"review.{clause.id}")
             answer, reason = int(UNKNOWN), "review"
             if column.known[0]:
@@ -93,7 +100,7 @@ def answer_clauses(evidence: Evidence, site: int, columns: Columns, cache: dict[
 def _clauses_of(evidence: Evidence, contact: int, cache: dict[Any, Any]) -> tuple[Clause, ...]:
     layer, row = evidence.locate(contact)
     feature = int(layer.contacts.feature[row])
-    key = (layer.entry.id, layer.entry.edition, feature)
+    key = (layer.entry.id, layer.entry.edition, layer.entry.legal_status, feature)
     if key not in cache:
         cache[key] = read_clauses(feature_code(layer, feature), unit_texts(layer, feature))
     clauses: tuple[Clause, ...] = cache[key]

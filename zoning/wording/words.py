@@ -51,6 +51,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "图层 {about} 的要素 {where} 类别不明",
         "feature {where} of layer {about} has no class we know",
     ),
+    "warning.text-undecodable": (
+        "{where}：字段 {about} 的文字编码无法识别，读不出的字已标出",
+        "{where}: the text of field {about} is in no encoding we know; what can't be read is marked",
+    ),
     "warning.pending-binding": (
         "图层 {about} 的待生效版本 {where} 已具约束力，一并判定",
         "the pending edition {where} of layer {about} binds already and was judged",

@@ -1,0 +1,32 @@
+"""Attributes of features that rules ask for, in our words: a layer's own spelling never decides silently."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from zoning.fact import read_dictionary
+
+
+@cache
+def vocabulary() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """The closed words of each attribute with their Chinese and English names."""
+    return {
+        "basin": dict(read_dictionary()["basins"].values or {}),
+        "order": {
+            "main": ("干流", "main stem"),
+            "major_tributary": ("重要支流", "major tributary"),
+            "tributary": ("支流", "tributary"),
+        },
+    }
+
+
+def attribute_of(key: str, word: object) -> str | None:
+    """Our word for what a layer says; None where it is blank or, for a closed attribute, not a word we know.
+
+    >>> attribute_of("basin", "长江"), attribute_of("basin", "长江流域?"), attribute_of("remark", " x ")
+    ('yangtze', None, 'x')
+    """
+    text = "" if word is None or word != word else str(word).strip()
+    known = vocabulary().get(key)
+    if known is None or not text:
+        return text or None
+    return next((ours for ours, names in known.items() if text.lower() in (ours, names[0], names[1].lower())), None)
