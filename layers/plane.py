@@ -14,6 +14,7 @@ from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
 from pyproj.exceptions import ProjError
 
 from layers.array import Floats, Shapes, shapes
+from layers.edge import divide_edges
 from layers.errors import LayerError
 
 Method: TypeAlias = Literal["gauss-kruger", "ellipsoidal", "projected"]
@@ -265,7 +266,7 @@ def _clip_wide(geometry: Shapes, crs: CRS, plane: Plane) -> Shapes:
 
 def _divide(geometry: Shapes, crs: CRS) -> Shapes:
     longest = LONGEST_EDGE_DEGREES if crs.is_geographic else LONGEST_EDGE_M / crs.axis_info[0].unit_conversion_factor
-    return cast(Shapes, shapely.segmentize(shapely.force_2d(geometry), longest))
+    return divide_edges(geometry, longest)
 
 
 def _move(geometry: Shapes, steps: tuple[Transformer, ...]) -> Shapes:

@@ -161,7 +161,7 @@ def _read_record(features: Features, row: int, prefix: str, refused: LayerError 
         id=site_id,
         name=next((_text(attributes[key]) for key in _NAME_FIELDS if _text(attributes.get(key))), ""),
         crs=features.crs,
-        parts=tuple(Part(role, shape, str(row + 1)) for shape in _alike(geometry)),
+        parts=() if geometry is None else (Part(role, geometry, str(row + 1)),),
         facts=facts,
         errors=tuple(errors),
         warnings=(*warnings, *_garbled(features, site_id)),
@@ -198,17 +198,6 @@ def _read_facts(
             warnings.append(Notice("contradicting-fact", fact.key, f"{earlier.origin} / {said.origin}"))
         facts[fact.key] = said
     return facts, warnings, problems
-
-
-def _alike(geometry: Any) -> list[Any]:
-    """The geometry as shapes of one dimension each: a collection is measured piece by piece."""
-    if geometry is None:
-        return []
-    if geometry.geom_type != "GeometryCollection":
-        return [geometry]
-    pieces = shapely.get_parts(geometry)
-    dimensions = shapely.get_dimensions(pieces)
-    return [shapely.union_all(pieces[dimensions == wanted]) for wanted in (2, 1, 0) if (dimensions == wanted).any()]
 
 
 def _group(records: list[Site], features: Features, name: str, group: str) -> list[Site]:

@@ -49,23 +49,7 @@ def measure(parts: Parts, layer: Layer, *, near_m: float = 0.0, tolerance_m: flo
     part, feature = candidates(parts, layer, near_m)
     if not part.size:
         return no_contacts()
-    on = layer.on(parts.plane)
-    count = len(part)
-    pairs = _Pairs(
-        plane=parts.plane,
-        on=on,
-        part=parts.geometry[part],
-        zone=on.geometry(feature),
-        feature=feature,
-        accuracy_m=layer.accuracy_m,
-        relation=np.full(count, -1, dtype=np.int8),
-        area_m2=np.zeros(count),
-        share=np.zeros(count),
-        length_m=np.zeros(count),
-        distance_m=np.zeros(count),
-        depth_m=np.full(count, np.nan),
-        firm=np.zeros(count, dtype=np.bool_),
-    )
+    pairs = _pair(parts, layer, part, feature)
     meets = _meet(pairs.zone, pairs.part, tolerance_m)
     _measure_meeting(pairs, np.flatnonzero(meets), tolerance_m)
     if near_m > 0.0:
@@ -84,6 +68,26 @@ def measure(parts: Parts, layer: Layer, *, near_m: float = 0.0, tolerance_m: flo
     )
     known: Bools = pairs.relation >= 0
     return contacts if known.all() else contacts.select(known)
+
+
+def _pair(parts: Parts, layer: Layer, part: Rows, feature: Rows) -> _Pairs:
+    """The shapes of these rows side by side, with columns that say nothing yet."""
+    on, count = layer.on(parts.plane), len(part)
+    return _Pairs(
+        plane=parts.plane,
+        on=on,
+        part=parts.geometry[part],
+        zone=on.geometry(feature),
+        feature=feature,
+        accuracy_m=layer.accuracy_m,
+        relation=np.full(count, -1, dtype=np.int8),
+        area_m2=np.zeros(count),
+        share=np.zeros(count),
+        length_m=np.zeros(count),
+        distance_m=np.zeros(count),
+        depth_m=np.full(count, np.nan),
+        firm=np.zeros(count, dtype=np.bool_),
+    )
 
 
 def _meet(zone: Shapes, part: Shapes, tolerance_m: float) -> Bools:

@@ -139,6 +139,7 @@ def _check(records: Records, file: str) -> None:
     reasons = (
         ("empty-geometry", shapely.is_missing(geometry) | shapely.is_empty(geometry), "", "a point, line or area"),
         ("bad-geometry", mixed, "points, lines and areas in one", "one kind of shape in a record"),
+        ("bad-geometry", _has_no_length(geometry), "a line whose points are all one", "a line, or a point"),
         ("bad-geometry", ~_is_finite(geometry), "a coordinate that is no number", "finite coordinates"),
         (
             "too-large",
@@ -169,6 +170,15 @@ def flatten_collections(geometry: Shapes) -> Shapes:
             flat = flat.copy() if flat is geometry else flat
             flat[row] = make(pieces)
     return flat
+
+
+def _has_no_length(geometry: Shapes) -> Bools:
+    """Which lines, or lines among several, go nowhere."""
+    empty = np.zeros(len(geometry), dtype=np.bool_)
+    rows = np.flatnonzero(shapely.get_dimensions(geometry) == 1)
+    lines, owner = shapely.get_parts(geometry[rows], return_index=True)
+    empty[rows[owner[shapely.length(lines) == 0.0]]] = True
+    return empty
 
 
 def _is_finite(geometry: Shapes) -> Bools:

@@ -1,12 +1,14 @@
 """Invalid shapes made valid."""
 
+import pyproj
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import make_valid
+from layers import choose_plane, make_valid
 from layers.array import shapes
+from layers.repair import make_valid_on
 
 BOW_TIE = "POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))"
 SPIKED = "POLYGON ((0 0, 4 0, 4 4, 9 4, 4 4, 0 4, 0 0))"
@@ -35,6 +37,17 @@ def test_valid_shapes_and_gaps_are_left_alone() -> None:
     repaired, changes = make_valid(geometry)
     assert repaired is geometry
     assert changes == []
+
+
+def test_a_shape_is_repaired_on_its_way_into_the_plane() -> None:
+    crs = pyproj.CRS.from_epsg(4490)
+    ring = shapely.Polygon([(114.0, 30.0), (114.001, 30.001), (114.001, 30.0), (114.0, 30.001)])
+    geometry = shapes([shapely.box(114.0, 30.0, 114.001, 30.001), ring])
+    plane = choose_plane(geometry, crs)
+    placed, repairs = make_valid_on(geometry, crs, plane)
+    assert bool(shapely.is_valid(placed).all())
+    assert placed[1].area == pytest.approx(placed[0].area / 2, rel=1e-3)
+    assert [(row, change) for row, change in repairs] == [(1, pytest.approx(placed[1].area, rel=0.01))]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=4, max_size=9))

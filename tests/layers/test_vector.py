@@ -153,6 +153,8 @@ def test_one_bad_record_does_not_spoil_the_others() -> None:
         {"type": "Polygon"},
         {"type": "Blob", "coordinates": []},
         {"type": "LineString", "coordinates": [[1, 1]]},
+        {"type": "LineString", "coordinates": [[1, 1], [1, 1]]},
+        {"type": "MultiLineString", "coordinates": [[[1, 1], [2, 2]], [[1, 1], [1, 1]]]},
         {"type": "Point", "coordinates": []},
         {"type": "Point", "coordinates": [1, 2], "bbox": ["a"]},
         {"type": "GeometryCollection", "geometries": [polygon(SQUARE), {"type": "Point", "coordinates": [1, 2]}]},

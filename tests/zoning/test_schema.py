@@ -432,7 +432,7 @@ rules:
     outcome: prohibited
     when:
       all:
-        - touches: {kind: water_source, class: 一级, within_m: 50, part: outfall, attributes: {order: [main, tributary]}}
+        - touches: {kind: water_source, class: 一级, within_m: 50, part: outfall, attributes: {order: [main]}}
         - any:
             - {fact: activities, includes: [tourism]}
             - {fact: land_area_m2, at_least: 1000}

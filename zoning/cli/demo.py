@@ -10,10 +10,11 @@ from unicodedata import east_asian_width
 from zoning.catalogue import SAMPLE, read_catalogue
 from zoning.checking import CheckOptions, check
 from zoning.cli.check import read_day, show_progress
+from zoning.outcome import UNDETERMINED
 from zoning.output import write_all
 from zoning.pack import NATIONAL, load_pack
 from zoning.report import Report
-from zoning.report.answer import PROSE
+from zoning.report.answer import PROSE, SiteAnswer
 from zoning.report.phrase import listed, outcome_word
 from zoning.report.text import summary_lines
 from zoning.site import SiteOptions, read_sites
@@ -46,14 +47,20 @@ def _table(report: Report) -> list[str]:
     lang = report.lang
     lines = [f"** {warning['message']} **" for warning in report.warnings]
     for site in report.sites:
-        verdict = site["verdict"]
-        rules = [item for item in verdict["unknown_because"] if item["rule"] != PROSE] if verdict else []
-        reasons = dict.fromkeys(item["reason"] for item in rules or verdict["unknown_because"])
-        why = listed([say(f"reason.{reason}", lang) for reason in reasons], lang)
-        because = ", ".join(verdict["because"][:2]) if verdict else ""
         columns = (_padded(site["id"], 5), _padded(outcome_word(site, lang), 26), _padded(site["name"], 26))
-        lines.append(" ".join([*columns, because or why]).rstrip())
+        lines.append(" ".join([*columns, _why(site, lang)]).rstrip())
     return [*lines, *summary_lines(report)]
+
+
+def _why(site: SiteAnswer, lang: str) -> str:
+    """What the headline rests on: the rules that decide it, or why it is open."""
+    verdict = site["verdict"]
+    if verdict is None or verdict["outcome"] != UNDETERMINED:
+        return ", ".join(verdict["because"][:2]) if verdict else ""
+    rules = [item for item in verdict["unknown_because"] if item["rule"] != PROSE]
+    reasons = dict.fromkeys(item["reason"] for item in rules or verdict["unknown_because"])
+    why = listed([say(f"reason.{reason}", lang) for reason in reasons], lang)
+    return f"{why} ({', '.join(verdict['because'])})" if verdict["because"] else why
 
 
 def _padded(text: str, width: int) -> str:
