@@ -238,7 +238,8 @@ class Answering:
             plane = self.evidence.placed.plane_of[index]
             assert plane is not None  # a contact was measured
             zone = layer.layer.on(plane).geometry(np.array([feature]))[0]
-            depth = deepest_m(self.evidence.placed.geometry[index][part], zone)
+            if shapely.get_dimensions(zone) == 2:
+                depth = deepest_m(self.evidence.placed.geometry[index][part], zone)
         return {
             "layer": layer.entry.id,
             "edition": layer.entry.edition,
