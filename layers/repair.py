@@ -38,7 +38,8 @@ def make_valid_on(geometry: Shapes, crs: CRS, plane: Plane) -> tuple[Shapes, lis
     """The shapes in a plane, all valid there, and (row, change of area in the plane) of every one that was not.
 
     A shape is checked where it comes from as well: a ring that crosses itself by less than a projection rounds off is
-    told all the same. Raises LayerError (datum-shift-needed).
+    told all the same. The change is nan where the broken shape has no area to compare with. Raises LayerError
+    (datum-shift-needed).
     """
     valid, at_source = make_valid(geometry)
     placed = project(valid, crs, plane)
@@ -47,9 +48,17 @@ def make_valid_on(geometry: Shapes, crs: CRS, plane: Plane) -> tuple[Shapes, lis
     mended = sorted({row for row, _, _ in at_source} | {row for row, _, _ in in_plane})
     if not mended:
         return placed, []
-    before = shapely.area(project(geometry[mended], crs, plane))
+    before = np.array([_area_on(geometry[[row]], crs, plane) for row in mended])
     change = shapely.area(placed[mended]) - before
     return placed, list(zip(mended, change.tolist(), strict=True))
+
+
+def _area_on(geometry: Shapes, crs: CRS, plane: Plane) -> float:
+    """The signed sum of a broken shape's rings in a plane; nan where it can't even be brought there."""
+    try:
+        return float(shapely.area(project(geometry, crs, plane))[0])
+    except shapely.errors.GEOSException:
+        return float("nan")
 
 
 def _areas_only(geometry: Shapes) -> Shapes:

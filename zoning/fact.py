@@ -19,6 +19,7 @@ from zoning.kind import KINDS
 
 FactType: TypeAlias = Literal["bool", "enum", "list", "number", "quantity", "code", "text", "date"]
 FactValue: TypeAlias = bool | float | str | tuple[str, ...]
+REMARKS: Final = ("by", "date", "source", "note")
 FACT_TYPES: Final = ("bool", "enum", "list", "number", "quantity", "code", "text", "date")
 
 YES_WORDS: Final = {"yes", "true", "1", "y", "t", "是", "有", "真"}
@@ -65,11 +66,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class StatedFact:
-    """A fact of one project: its typed value, where it was said, and where the same source said otherwise before."""
+    """A fact of one project: its typed value, where it was said, and where the same source said otherwise before.
+
+    `remarks` is what was said beside it, by its words: who says so, when, from which source, with what note.
+    """
 
     value: FactValue
     origin: str
     contradicts: str | None = None
+    remarks: tuple[tuple[str, str], ...] = ()
 
     def to_value(self) -> bool | float | str | list[str]:
         """The value as JSON shows it."""

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from zoning.document import Form, Problems, read_document, text_of
+from zoning.document import Form, Node, Problems, read_document, text_of
 from zoning.errors import FactError, Problem, Where
-from zoning.fact import Fact, FactValue, StatedFact, find_fact, read_dictionary, read_value
+from zoning.fact import REMARKS, Fact, FactValue, StatedFact, find_fact, read_dictionary, read_value
 from zoning.site import Notice, Site
 
 Statements = Mapping[str, Mapping[str, StatedFact]]
+Remarks = tuple[tuple[str, str], ...]
 EVERY_SITE = "*"
 _FILE_ORIGIN = "facts file "
 
@@ -34,7 +35,8 @@ def parse_pairs(pairs: Sequence[str], origin: str = "command") -> dict[str, Stat
 def read_facts_file(path: Path) -> Statements:
     """The facts of a YAML or CSV file by site id; `*` is every site.
 
-    YAML: `{id: {key: value}}`. CSV: a column `id`, then one column per fact, named by key or Chinese label.
+    YAML: `{id: {key: value}}`, a value also as `{value, by, date, source, note}`. CSV: a column `id`, then one column
+    per fact. Facts are named by key or Chinese label.
     """
     if path.suffix.lower() in {".yaml", ".yml"}:
         return _read_yaml(path)
@@ -56,15 +58,30 @@ def _read_yaml(path: Path) -> Statements:
         for key in facts:
             node = facts.take(key)
             assert node is not None  # the key is there
-            if isinstance(node.content, dict):
-                facts.wrong(key, node, "a value or a list of words")
-                continue
-            raw = text_of(node) if not isinstance(node.content, list) else list(facts.words(key))
             where = Where(file=str(path), record=site, line=node.line, field=key)
-            _state(said, key, raw, f"{_FILE_ORIGIN}{path.name}", where, problems.found)
+            raw, remarks = _read_fact(facts, key, node)
+            _state(said, key, raw, f"{_FILE_ORIGIN}{path.name}", where, problems.found, remarks)
     if problems.found:
         raise FactError(problems.found)
     return statements
+
+
+def _read_fact(facts: Form, key: str, node: Node) -> tuple[object, Remarks]:
+    """What was written of a fact: a value, or `{value, by, date, source, note}` as a person signs a review."""
+    if not isinstance(node.content, dict):
+        return (list(facts.words(key)) if isinstance(node.content, list) else text_of(node)), ()
+    form = Form(node, facts.problems, facts.name(key))
+    value = form.take("value", required=True)
+    remarks = {word: form.text(word) for word in REMARKS if word != "date"}
+    day = form.day("date")
+    remarks["date"] = day.isoformat() if day else ""
+    form.close()
+    raw: object = None
+    if value is not None and isinstance(value.content, dict):
+        form.wrong("value", value, "a value or a list of words")
+    elif value is not None:
+        raw = list(form.words("value")) if isinstance(value.content, list) else text_of(value)
+    return raw, tuple((word, remarks[word]) for word in REMARKS if remarks[word])
 
 
 def _read_csv(path: Path) -> Statements:
@@ -117,7 +134,13 @@ def _decode(raw: bytes) -> str:
 
 
 def _state(
-    facts: dict[str, StatedFact], key: str, raw: object, origin: str, where: Where, problems: list[Problem]
+    facts: dict[str, StatedFact],
+    key: str,
+    raw: object,
+    origin: str,
+    where: Where,
+    problems: list[Problem],
+    remarks: Remarks = (),
 ) -> None:
     fact = find_fact(key)
     if fact is None:
@@ -132,7 +155,7 @@ def _state(
         return
     earlier = facts.get(fact.key)
     contradicts = earlier.origin if earlier is not None and earlier.value != value else None
-    facts[fact.key] = StatedFact(value, origin, contradicts)
+    facts[fact.key] = StatedFact(value, origin, contradicts, remarks)
 
 
 def _nearest(key: str) -> str:

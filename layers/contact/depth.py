@@ -10,14 +10,16 @@ from layers.array import Bools, Floats, Rows, Shapes, points
 
 FIRST_CELLS: Final = 16
 MANY: Final = 256
+MOST: Final = 400_000
 QUARTERS: Final = np.array([(-0.5, -0.5), (-0.5, 0.5), (0.5, -0.5), (0.5, 0.5)])
 
 
 def deepest_m(part: shapely.Geometry, zone: shapely.Geometry, *, precision_m: float = 0.01) -> float:
     """How far the deepest point of part inside zone lies from zone's boundary, in metres of their plane.
 
-    Exact for points; within precision_m, and never too large, for lines and areas. 0 when nothing of the part is
-    inside. Works by dividing the part: the distance to a boundary changes by no more than one moves.
+    Exact for points; within precision_m, and never too large, for lines and areas; only never too large where the
+    search would look at more than 400,000 places, as on a spike across a country. 0 when nothing of it is inside.
+    Works by dividing the part: the distance to a boundary changes by no more than one moves.
     """
     return _Search(part, zone).deepest(precision_m, enough_m=np.inf)
 
@@ -71,7 +73,8 @@ class _Search:
         xy, line = shapely.get_coordinates(shapely.get_parts(self.common), return_index=True)
         same = line[1:] == line[:-1]
         start, end = xy[:-1][same], xy[1:][same]
-        while len(start) and best <= enough_m:
+        looked = 0
+        while len(start) and best <= enough_m and (looked := looked + len(start)) <= MOST:
             middle = (start + end) / 2
             depth = self._depth(points(middle))
             best = max(best, float(depth.max()))
@@ -88,7 +91,8 @@ class _Search:
         size = float(max(max_x - min_x, max_y - min_y)) / FIRST_CELLS
         steps = (np.arange(FIRST_CELLS) + 0.5) * size
         centre = np.stack(np.meshgrid(min_x + steps, min_y + steps), axis=-1).reshape(-1, 2)
-        while len(centre) and best <= enough_m:
+        looked = 0
+        while len(centre) and best <= enough_m and (looked := looked + len(centre)) <= MOST:
             at, reach = points(centre), size * np.sqrt(0.5)
             depth, inside = self._depth(at), np.asarray(shapely.contains(self.common, at))
             best = max(best, float(depth[inside].max(initial=0.0)))

@@ -201,7 +201,7 @@ def test_no_act_of_a_pack_folder_is_passed_over_for_its_ending(world: Any) -> No
     [
         pytest.param("f.yaml", "s: {has_outfall: maybe}", "bad-value", 1, id="a value of another type"),
         pytest.param("f.yaml", "s:\n  capcity: 1", "unknown-fact", 2, id="an unknown fact"),
-        pytest.param("f.yaml", "s: {has_outfall: {value: yes}}", "bad-value", 1, id="a mapping for a value"),
+        pytest.param("f.yaml", "s: {has_outfall: {value: {}}}", "bad-value", 1, id="a mapping for a value"),
         pytest.param("f.yaml", "nobody: {has_outfall: yes}", "unknown-site", None, id="a site that is not there"),
         pytest.param("f.yaml", "- 1", "bad-value", 1, id="a list"),
         pytest.param("f.csv", "id,has_outfall\ns,maybe", "bad-value", 2, id="a cell of another type"),

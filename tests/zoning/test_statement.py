@@ -147,12 +147,13 @@ def test_a_blank_in_a_file_states_nothing(tmp_path: Path) -> None:
 
 
 def test_every_mistake_of_a_yaml_file_is_told_with_its_line_and_site(tmp_path: Path) -> None:
-    path = file(tmp_path, "p1:\n  has_outfal: yes\n  has_outfall: maybe\n  capacity: {value: 1}\np1: {}\np2: yes\n")
+    path = file(tmp_path, "p1:\n  has_outfal: yes\n  has_outfall: maybe\n  capacity: {valu: 1}\np1: {}\np2: yes\n")
     found = {(problem.code, problem.where.line, problem.where.field) for problem in problems_of(path)}
     assert found == {
         ("unknown-fact", 2, "has_outfal"),
         ("bad-value", 3, "has_outfall"),
-        ("bad-value", 4, "p1.capacity"),
+        ("missing-key", 4, "p1.capacity.value"),
+        ("unknown-key", 4, "p1.capacity.valu"),
         ("duplicate-key", 5, "p1"),
         ("bad-value", 6, "p2"),
     }
@@ -222,3 +223,28 @@ def test_a_value_is_told_in_the_words_of_the_reader(
     fact = find_fact(key)
     assert fact is not None
     assert (describe_value(fact, value, "zh"), describe_value(fact, value, "en")) == (chinese, english)
+
+
+def test_a_review_is_signed_and_dated(tmp_path: Path) -> None:
+    file = tmp_path / "facts.yaml"
+    file.write_text(
+        "a:\n  review.x: {value: no, by: 王敏, date: 2026-11-20, note: 现场核实}\n"
+        "  touches.wetland: {value: no, source: 林业局函}\n",
+        encoding="utf-8",
+    )
+    said = read_facts_file(file)["a"]
+    assert said["review.x"].value is False
+    assert said["review.x"].remarks == (("by", "王敏"), ("date", "2026-11-20"), ("note", "现场核实"))
+    assert said["touches.wetland"].remarks == (("source", "林业局函"),)
+
+
+def test_a_signed_fact_has_a_value_a_real_date_and_no_other_words(tmp_path: Path) -> None:
+    file = tmp_path / "facts.yaml"
+    file.write_text("a:\n  review.x: {by: me, date: 2026-13-01, when: now}\n", encoding="utf-8")
+    with pytest.raises(FactError) as caught:
+        read_facts_file(file)
+    assert {(problem.code, problem.where.field) for problem in caught.value.problems} == {
+        ("missing-key", "a.review.x.value"),
+        ("bad-value", "a.review.x.date"),
+        ("unknown-key", "a.review.x.when"),
+    }

@@ -99,6 +99,7 @@ class Answering:
                     "value": stated.to_value(),
                     "unit": facts[key].unit if key in facts else None,
                     "from": stated.origin,
+                    **dict(stated.remarks),
                 }
                 for key, stated in sorted(site.facts.items())
             },
@@ -108,7 +109,7 @@ class Answering:
                 {
                     "what": notice.code,
                     "where": f"{notice.about} {notice.where}",
-                    "area_change_m2": notice.area_change_m2,
+                    "area_change_m2": _known(notice.area_change_m2),
                 }
                 for notice in site.repairs
             ],
@@ -160,7 +161,7 @@ class Answering:
             at_reading = [r for r in layer.layer.features.repairs if r.record == str(int(feature[0]) + 1)]
             for repair in [*at_reading, *layer.layer.on(plane).repairs(feature)]:
                 where = f"{layer.entry.id} {repair.record}"
-                repairs.append({"what": repair.what, "where": where, "area_change_m2": repair.area_change_m2})
+                repairs.append({"what": repair.what, "where": where, "area_change_m2": _known(repair.area_change_m2)})
         return [dict(item) for item in dict.fromkeys(tuple(sorted(r.items())) for r in repairs)]
 
     def _verdict(self, verdict: Verdict) -> dict[str, Any]:
@@ -309,6 +310,11 @@ def _parts(site: Site, shapes: Any, plane: Plane) -> list[dict[str, Any]]:
         }
         for part, shape, length in zip(site.parts, shapes, lengths, strict=True)
     ]
+
+
+def _known(number: float | None) -> float | None:
+    """The number, or None where there was nothing to measure."""
+    return None if number is None or np.isnan(number) else number
 
 
 def _deciding(verdict: Verdict) -> list[Judgement]:

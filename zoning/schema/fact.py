@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
-from zoning.fact import AREA_UNITS, BLANK_WORDS, NO_WORDS, YES_WORDS, Fact, find_fact, read_dictionary
+from zoning.fact import AREA_UNITS, BLANK_WORDS, NO_WORDS, REMARKS, YES_WORDS, Fact, find_fact, read_dictionary
 from zoning.kind import KINDS
-from zoning.schema.shape import DAY, WORD, Schema, any_of_words, array, choice, ref, said, text
+from zoning.schema.shape import DAY, WORD, Schema, any_of_words, array, choice, record, ref, said, text
 
 _NUMERAL: Final = r"[-+]?[\d,]*\.?\d+([eE][-+]?\d+)?"
 _BLANK: Final[Schema] = {
@@ -41,7 +41,13 @@ def facts_schema() -> Schema:
 def stated(fact: Fact) -> Schema:
     """What may be written for a fact: a value, or a blank, which leaves it missing."""
     says = f"{fact.label[0]}: {fact.question[1] or fact.label[1]}"
-    return {"description": says, "anyOf": [value_of(fact), _BLANK]}
+    signed = record(
+        "A value with who says so, when, from which source.",
+        {"value": value_of(fact)}
+        | {word: said(f"The {word} of the statement.", DAY if word == "date" else WORD) for word in REMARKS},
+        optional=REMARKS,
+    )
+    return {"description": says, "anyOf": [value_of(fact), _BLANK, signed]}
 
 
 def value_of(fact: Fact) -> Schema:

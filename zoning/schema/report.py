@@ -3,6 +3,7 @@
 from typing import Final
 
 from zoning.catalogue import LEGAL_STATUSES
+from zoning.fact import REMARKS
 from zoning.kind import KINDS
 from zoning.outcome import OUTCOMES, REASONS
 from zoning.schema.judgement import judgement_definitions
@@ -178,7 +179,9 @@ def _fact() -> Schema:
             },
             "unit": or_null(text("The unit of a number.")),
             "from": text("Where it was said."),
+            **{word: text(f"The {word} that was given with it.") for word in REMARKS},
         },
+        optional=REMARKS,
     )
 
 
