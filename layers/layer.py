@@ -147,7 +147,9 @@ def _moved_boxes(bounds: Floats, plane_crs: CRS, layer_crs: CRS) -> Shapes:
     moved_x, moved_y = (values.reshape(x.shape) for values in move_points(x.ravel(), y.ravel(), plane_crs, layer_crs))
     low = np.column_stack([moved_x.min(axis=1), moved_y.min(axis=1)])
     high = np.column_stack([moved_x.max(axis=1), moved_y.max(axis=1)])
-    margin = BOX_MARGIN * (high - low).max(axis=1, keepdims=True) + (1e-8 if layer_crs.is_geographic else 1e-3)
+    with np.errstate(invalid="ignore"):  # both ends infinite: the whole world, below
+        span = high - low
+    margin = BOX_MARGIN * span.max(axis=1, keepdims=True) + (1e-8 if layer_crs.is_geographic else 1e-3)
     low, high = low - margin, high + margin
     lost: Bools = ~(np.isfinite(low).all(axis=1) & np.isfinite(high).all(axis=1))
     low[lost], high[lost] = -1e12, 1e12

@@ -4,6 +4,7 @@ The catalogue is judged whole before a layer is opened; every mistake is named w
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from zoning.kind import KINDS
 from zoning.period import Period, read_period
 
 SAMPLE: Final = Path(__file__).parent.parent / "layers" / "samples" / "catalogue.yaml"
+_CODE: Final = re.compile(r"\d{2}|\d{4}|\d{6}")
 LEGAL_STATUSES: Final = ("in_force", "pending_binding", "draft")
 
 
@@ -139,14 +141,16 @@ def _read_scope(node: Node, form: Form, key: str, folder: Path) -> Scope:
         return Scope("area")
     if word == "unknown" and key == "coverage":
         return Scope("unknown")
-    allowed = "{file: …} or {admin: [codes]}" + (", complete or unknown" if key == "coverage" else "")
+    allowed = "{file: …} or {admin: [codes of 2, 4 or 6 digits]}" + (
+        ", complete or unknown" if key == "coverage" else ""
+    )
     if word is not None:
         form.wrong(key, node, allowed)
         return Scope("unknown")
     scope = Form(node, form.problems, form.name(key))
     file, codes = scope.text("file"), scope.words("admin")
     scope.close()
-    if bool(file) == bool(codes):
+    if bool(file) == bool(codes) or not all(_CODE.fullmatch(code) for code in codes):
         form.wrong(key, node, allowed)
         return Scope("unknown")
     return Scope("file", file=folder / file) if file else Scope("admin", codes=codes)
@@ -225,6 +229,5 @@ def _check_kinds(catalogue: Catalogue, problems: Problems) -> None:
     kinds = [item.kind for item in (*catalogue.none_here, *catalogue.elsewhere)]
     for kind in sorted({kind for kind in kinds if kinds.count(kind) > 1}):
         problems.add("duplicate-key", None, "none_here, elsewhere", kind, "each kind once")
-    for item in catalogue.elsewhere:
-        if item.kind == "control_unit":
-            problems.add("bad-value", None, "elsewhere", item.kind, "any kind but control_unit")
+    if "control_unit" in kinds:  # every place lies in a unit, and its list binds
+        problems.add("bad-value", None, "none_here, elsewhere", "control_unit", "any kind but control_unit")

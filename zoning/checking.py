@@ -13,7 +13,7 @@ from zoning.report import Report
 from zoning.report.answer import Answering
 from zoning.site import Site
 from zoning.statement import Statements, state
-from zoning.verdict import answer_rules, guard_rules
+from zoning.verdict import answer_rules, bound, guard_rules
 from zoning.wording import say
 
 
@@ -53,14 +53,16 @@ def check(
     options = options or CheckOptions()
     stated = state(sites, defaults=_defaults(catalogue), statements=statements or {}, command=facts or {})
     placed = place(stated, options.area_method)
-    has_units = any(entry.kind == "control_unit" for entry in catalogue.layers)
+    held = {entry.kind for entry in catalogue.layers}
     rules = tuple(rule for pack in packs for rule in pack.rules_on(on))
-    rules += guard_rules(packs, on, has_units=has_units)
+    rules += guard_rules(packs, on, held=held)
     evidence = gather(placed, catalogue, rules, on, near_m=options.near_m, tolerance_m=options.tolerance_m)
+    answers = answer_rules(rules, evidence.columns, evidence.open_columns)
     answering = Answering(
         evidence=evidence,
         rules=rules,
-        answers=answer_rules(rules, evidence.columns),
+        answers=answers,
+        bounds=bound(rules, answers),
         list_references=tuple(reference for pack in packs for reference in pack.list_references),
         on=on,
         lang=options.lang,
@@ -99,3 +101,7 @@ def _warnings(catalogue: Catalogue, lang: str) -> Iterable[dict[str, Any]]:
         codes.append("no-basins")
     for code in codes:
         yield {"code": code, "message": say(f"warning.{code}", lang), "where": str(catalogue.path.name)}
+    for item in catalogue.none_here:
+        if item.source is None or item.day is None:
+            message = say("warning.uncertified", lang, about=say(f"kind.{item.kind}", lang))
+            yield {"code": "uncertified", "message": message, "where": str(catalogue.path.name)}

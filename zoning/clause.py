@@ -47,13 +47,19 @@ _NUMBER: Final = (
 )
 _HEAD: Final = re.compile(rf"\s*({_NUMBER})")
 _CUT: Final = re.compile(rf"\n|(?<=[。；;])(?=\s*{_NUMBER})")
-_FORCE: Final = re.compile(r"【[^】]*(禁止|限制|综合|鼓励引导)类?】")
-_FORCES: Final = {"禁止": Outcome.PROHIBITED, "限制": Outcome.RESTRICTED}
+_TAGS: Final = re.compile(r"(?:\s*[【\[［][^】\]］]*[】\]］])+")
+_FORCE: Final = re.compile("禁止|限制|综合|鼓励引导")
+_FORCES: Final = {
+    "禁止": Outcome.PROHIBITED,
+    "限制": Outcome.RESTRICTED,
+    "综合": Outcome.CONDITIONAL,
+    "鼓励引导": Outcome.CONDITIONAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause; `outcome` is what follows where it applies, read off its printed control tag."""
+    """One clause; `outcome` is what follows where it applies, read off its printed control tag, if it `has_force`."""
 
     id: str
     unit: str
@@ -61,6 +67,7 @@ class Clause:
     number: str
     text: str
     outcome: Outcome
+    has_force: bool = False
 
 
 def split_clauses(text: str) -> list[tuple[str, str]]:
@@ -94,13 +101,17 @@ def read_clauses(unit: str, texts: Mapping[str, str]) -> tuple[Clause, ...]:
     for dimension, text in texts.items():
         for ordinal, (number, body) in enumerate(split_clauses(text), start=1):
             clause_id = f"{unit}.{dimension}.{ordinal}"
-            clauses.append(Clause(clause_id, unit, dimension, number or str(ordinal), body, _outcome(body)))
+            force = _force(body)
+            outcome = Outcome.CONDITIONAL if force is None else force
+            clauses.append(Clause(clause_id, unit, dimension, number or str(ordinal), body, outcome, force is not None))
     return tuple(clauses)
 
 
-def _outcome(text: str) -> Outcome:
-    tag = _FORCE.match(text)
-    return _FORCES.get(tag[1], Outcome.CONDITIONAL) if tag else Outcome.CONDITIONAL
+def _force(text: str) -> Outcome | None:
+    """The gravest outcome that the tags at the head of a clause print; None where they print none."""
+    head = _TAGS.match(text)
+    words = _FORCE.findall(head[0]) if head else []
+    return max((_FORCES[word] for word in words), default=None)
 
 
 def clause_columns(names: Iterable[str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ import yaml
 from zoning.errors import Problem, Where
 
 MAX_BYTES = 16 * 1024 * 1024
+DEEPEST = 64
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -38,6 +39,7 @@ class Problems:
     def __init__(self, file: str) -> None:
         self.file = file
         self.found: list[Problem] = []
+        self.reviewed: set[str] = set()
 
     def add(self, code: str, line: int | None, field: str | None, found: str | None, allowed: str | None) -> None:
         """Note one problem and go on reading."""
@@ -90,17 +92,19 @@ def _build(events: Iterator[yaml.Event], problems: Problems) -> Node | None:
     return top
 
 
-def _node(event: yaml.Event, events: Iterator[yaml.Event], problems: Problems) -> Node:
+def _node(event: yaml.Event, events: Iterator[yaml.Event], problems: Problems, depth: int = 0) -> Node:
     line = _line(event)
+    if depth > DEEPEST:
+        raise RecursionError
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         problems.add("not-yaml", line, None, "an anchor or alias", "plain values")
     if isinstance(event, yaml.SequenceStartEvent):
         items: list[Node] = []
         while not isinstance(inner := next(events), yaml.SequenceEndEvent):
-            items.append(_node(inner, events, problems))
+            items.append(_node(inner, events, problems, depth + 1))
         return Node(items, line)
     if isinstance(event, yaml.MappingStartEvent):
-        return _mapping(line, events, problems)
+        return _mapping(line, events, problems, depth + 1)
     return Node(event.value if isinstance(event, yaml.ScalarEvent) else "", line)
 
 
@@ -108,13 +112,13 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 0
 
 
-def _mapping(line: int, events: Iterator[yaml.Event], problems: Problems) -> Node:
+def _mapping(line: int, events: Iterator[yaml.Event], problems: Problems, depth: int) -> Node:
     fields: dict[str, Node] = {}
     lines: dict[str, int] = {}
     while not isinstance(inner := next(events), yaml.MappingEndEvent):
         key_line = _line(inner)
-        key = _node(inner, events, problems).content
-        value = _node(next(events), events, problems)
+        key = _node(inner, events, problems, depth).content
+        value = _node(next(events), events, problems, depth)
         if not isinstance(key, str):
             problems.add("bad-value", key_line, None, "a key that is not text", "text")
         elif key in fields:
@@ -169,7 +173,7 @@ class Form:
         node = self.take(key, required=required)
         if node is None:
             return default
-        if not isinstance(node.content, str) or not node.content.strip():
+        if not isinstance(node.content, str) or not node.content.strip() or "\0" in node.content:
             self.wrong(key, node, "text that is not blank")
             return default
         return node.content.strip()

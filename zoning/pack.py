@@ -21,6 +21,7 @@ from zoning.period import Period, check_order, read_period
 from zoning.rule import Reference, Rule
 
 BUILT_IN: Final = Path(__file__).parent / "packs"
+RESERVED: Final = ("access-list", "law-not-encoded")
 NATIONAL: Final = BUILT_IN / "national"
 
 
@@ -139,6 +140,8 @@ class _Reading:
     def _rule(self, form: Form, problems: Problems) -> None:
         place = Where(file=problems.file, line=form.line)
         rule = _read_rule(form, problems)
+        if rule.id.startswith(RESERVED):
+            problems.add("pack-invalid", form.line, form.path, rule.id, f"an id that does not begin with {RESERVED}")
         if rule.id in self._places:
             first = self._places[rule.id]
             problems.add("duplicate-id", form.line, form.path, rule.id, f"unique; also {first.file}:{first.line}")
@@ -188,7 +191,7 @@ def _read_rule(form: Form, problems: Problems) -> Rule:
         references=tuple(_read_references(form, problems)),
         in_force=read_period(form.form("in_force", required=True)),
         explanation=form.both("explanation"),
-        values=tuple(sorted(_thresholds(when))),
+        values=tuple(sorted(_thresholds(when).items())),
         predecessor=form.text("predecessor") or None,
         successor=form.text("successor") or None,
     )
@@ -208,13 +211,19 @@ def _read_basins(form: Form | None) -> Condition | None:
     return Includes("basins", basins)
 
 
-def _thresholds(condition: Condition) -> Iterator[tuple[str, float]]:
-    if isinstance(condition, Touches) and condition.within_m > 0:
-        yield ("within_m", condition.within_m)
+def _thresholds(condition: Condition) -> dict[str, float]:
+    """The numbers a condition turns on; `within_m.<kind>` where it looks to several distances."""
+    distances = sorted({(kind, within_m) for kind, within_m in kinds_used(condition) if within_m > 0})
+    several = len({within_m for _, within_m in distances}) > 1
+    named = {f"within_m.{kind}" if several else "within_m": within_m for kind, within_m in distances}
+    return named | dict(_limits(condition))
+
+
+def _limits(condition: Condition) -> Iterator[tuple[str, float]]:
     if isinstance(condition, Compare):
         yield (condition.fact, condition.limit)
     for part in condition.parts:
-        yield from _thresholds(part)
+        yield from _limits(part)
 
 
 def _read_references(form: Form, problems: Problems) -> Iterator[Reference]:

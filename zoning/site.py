@@ -10,7 +10,7 @@ import shapely
 from pyproj import CRS
 
 from layers.errors import LayerError
-from layers.vector import Features, check_coordinates, read_features
+from layers.vector import Features, Repair, check_coordinates, read_features
 from zoning.errors import FactError, Problem, SiteError, Where
 from zoning.fact import StatedFact, find_fact, read_value
 
@@ -115,7 +115,13 @@ def _read_file(source: Path | bytes, prefix: str, options: SiteOptions) -> list[
             allowed = ", ".join(features.fields) or "no field"
             raise SiteError([Problem("missing-field", Where(file=name, field=wanted), wanted, allowed)])
     refused = {**misplaced, **features.refused}
-    records = [_read_record(features, row, prefix, refused.get(row), options) for row in range(len(features))]
+    repairs: dict[str, list[Repair]] = {}
+    for repair in features.repairs:
+        repairs.setdefault(repair.record, []).append(repair)
+    records = [
+        _read_record(features, row, prefix, refused.get(row), repairs.get(str(row + 1), []), options)
+        for row in range(len(features))
+    ]
     if options.group is None:
         return records
     return _group(records, features, prefix or source_name(source), options.group)
@@ -146,7 +152,14 @@ def _misplaced(features: Features, file: str) -> dict[int, LayerError]:
     return wrong
 
 
-def _read_record(features: Features, row: int, prefix: str, refused: LayerError | None, options: SiteOptions) -> Site:
+def _read_record(
+    features: Features,
+    row: int,
+    prefix: str,
+    refused: LayerError | None,
+    repairs: Sequence[Repair],
+    options: SiteOptions,
+) -> Site:
     attributes = {key: column[row] for key, column in features.fields.items()}
     number = f"{prefix}{row + 1}"
     site_id = _text(attributes.get(options.id_field or "id")) or number
@@ -165,11 +178,7 @@ def _read_record(features: Features, row: int, prefix: str, refused: LayerError 
         facts=facts,
         errors=tuple(errors),
         warnings=(*warnings, *_garbled(features, site_id)),
-        repairs=tuple(
-            Notice(repair.what, "site", f"{site_id}", repair.area_change_m2)
-            for repair in features.repairs
-            if repair.record == str(row + 1)
-        ),
+        repairs=tuple(Notice(repair.what, "site", site_id, repair.area_change_m2) for repair in repairs),
         source=features.source,
     )
 
@@ -204,21 +213,26 @@ def _group(records: list[Site], features: Features, name: str, group: str) -> li
     keys = [name.rstrip("/")] * len(records)
     if group != "file":
         column = features.fields[group]
-        keys = [_text(column[row]) or record.id for row, record in enumerate(records)]
-    grouped: dict[str, list[Site]] = {}
-    for key, record in zip(keys, records, strict=True):
-        grouped.setdefault(key, []).append(record)
-    return [_merge(key, members) for key, members in grouped.items()]
+        keys = [_text(column[row]) for row in range(len(records))]
+    grouped: dict[tuple[str, int], list[Site]] = {}
+    for row, (key, record) in enumerate(zip(keys, records, strict=True)):
+        grouped.setdefault((key, -1) if key else (record.id, row), []).append(record)
+    return [_merge(key, members) for (key, _), members in grouped.items()]
 
 
 def _merge(key: str, members: list[Site]) -> Site:
     facts: dict[str, StatedFact] = {}
-    warnings: list[Notice] = []
-    for member in members:
-        for name, stated in member.facts.items():
-            if name in facts and facts[name].value != stated.value:
-                warnings.append(Notice("contradicting-fact", name, f"{key}: {facts[name].value} / {stated.value}"))
-            facts[name] = stated
+    warnings = [warning for member in members for warning in member.warnings]
+    for name in dict.fromkeys(name for member in members for name in member.facts):
+        stated = [member.facts[name] for member in members if name in member.facts]
+        values = list(dict.fromkeys(fact.value for fact in stated))
+        if len(values) == 1:
+            facts[name] = stated[-1]
+        elif all(isinstance(value, tuple) for value in values):
+            words = dict.fromkeys(word for value in values if isinstance(value, tuple) for word in value)
+            facts[name] = StatedFact(tuple(words), stated[-1].origin)
+        else:
+            warnings.append(Notice("parts-disagree", name, f"{key}: {' / '.join(map(str, values))}"))
     return Site(
         id=key,
         name=next((member.name for member in members if member.name), ""),
@@ -226,7 +240,7 @@ def _merge(key: str, members: list[Site]) -> Site:
         parts=tuple(part for member in members for part in member.parts),
         facts=facts,
         errors=tuple(problem for member in members for problem in member.errors),
-        warnings=tuple(warnings),
+        warnings=tuple(dict.fromkeys(warnings)),
         repairs=tuple(repair for member in members for repair in member.repairs),
         source=members[0].source,
     )

@@ -1,6 +1,6 @@
 """From rules and columns to answers, and from answers to the bounds of a verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -32,11 +32,17 @@ class Bounds:
         return Outcome(int(self.at_least[site])), Outcome(int(self.at_most[site]))
 
 
-def answer_rules(rules: Sequence[Rule], columns: Columns) -> Answers:
-    """The answers of rules for projects: one row per rule, one column per project."""
+def answer_rules(rules: Sequence[Rule], columns: Columns, open_columns: Columns | None = None) -> Answers:
+    """The answers of rules for projects: one row per rule, one column per project.
+
+    `open_columns` are the same with the kinds asked elsewhere unknown: what is asked elsewhere never holds a verdict,
+    but neither does its absence prove anything, so a rule that rests on it (`not` in a park) is not certain.
+    """
     answers = np.zeros((len(rules), columns.size), dtype=np.int8)
     for index, rule in enumerate(rules):
         answers[index] = rule.when.evaluate(columns)
+        if open_columns is not None:
+            answers[index] = np.minimum(answers[index], rule.when.evaluate(open_columns))
     return answers
 
 
@@ -48,16 +54,17 @@ def bound(rules: Sequence[Rule], answers: Answers) -> Bounds:
     return Bounds(at_least.astype(np.int8), at_most.astype(np.int8))
 
 
-def guard_rules(packs: Sequence[Pack], on: date, *, has_units: bool) -> tuple[Rule, ...]:
+def guard_rules(packs: Sequence[Pack], on: date, *, held: Collection[str]) -> tuple[Rule, ...]:
     """Rules that hold a verdict open where law or list is not there to judge by.
 
-    A touched protected kind that no pack covers on the day; a day before any law in the packs; a site no control unit
-    covers. They never say yes of themselves, except where a person's review says a prohibition applies.
+    A protected kind that no pack covers on the day, where it is touched or its layer (`held` are the kinds of the
+    catalogue) can't be asked; a day before any law in the packs; a site no control unit covers, or one without its
+    list. They never say yes of themselves, only where a person's review says that something applies.
     """
     if not packs:
         return ()
-    guards = list(_not_encoded(packs, on))
-    if has_units or covered_classes(packs, "control_unit", on) is None:
+    guards = list(_not_encoded(packs, on, held))
+    if "control_unit" in held or covered_classes(packs, "control_unit", on) is None:
         guards.append(
             Rule(
                 id=ACCESS_LIST,
@@ -86,7 +93,7 @@ def _unlisted() -> Rule:
     return Rule(LIST_ABSENT, title, AllOf((touches, review)), Outcome.CONDITIONAL, ())
 
 
-def _not_encoded(packs: Sequence[Pack], on: date) -> Iterable[Rule]:
+def _not_encoded(packs: Sequence[Pack], on: date, held: Collection[str]) -> Iterable[Rule]:
     covers = [cover for pack in packs for cover in pack.covers]
     is_empty = not any(pack.rules_on(on) for pack in packs)
     if not any(cover.period.holds(on) for cover in covers) and (covers or is_empty):
@@ -101,7 +108,7 @@ def _not_encoded(packs: Sequence[Pack], on: date) -> Iterable[Rule]:
         if classes is None:
             continue
         open_classes = tuple(word for word in kind.classes if word not in classes)
-        touches = Touches(kind.key, open_classes if classes else (), certain_data=True)
+        touches = Touches(kind.key, open_classes if classes else (), certain_data=kind.key not in held)
         question = (
             f"用地涉及{kind.zh}，其管控规定尚未全部编入规则包：是否有规定禁止本项目？",
             f"The site touches a {kind.en}, whose law is not all in the packs: does any provision forbid the project?",

@@ -188,7 +188,7 @@ def test_a_kind_looked_at_elsewhere_is_named_in_every_headline(world: Any) -> No
     [
         pytest.param("no", "no_conflict", {}, id="not touched"),
         pytest.param("一级", "prohibited", {}, id="the class of the rule"),
-        pytest.param("二级", "no_conflict", {}, id="another class"),
+        pytest.param("二级", "undetermined", {"r": "layer"}, id="another class says nothing of this one"),
         pytest.param("yes", "undetermined", {"r": "layer"}, id="touched but which class"),
     ],
 )

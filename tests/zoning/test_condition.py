@@ -382,7 +382,7 @@ def test_only_the_part_of_the_role_counts_where_the_project_has_one() -> None:
         ("no", (), NO),
         ("一级", (), YES),
         ("一级", ("一级",), YES),
-        ("一级", ("二级",), NO),
+        ("一级", ("二级",), UNKNOWN),
         ("yes", ("一级",), UNKNOWN),
         ("no", ("一级",), NO),
     ],
@@ -411,7 +411,7 @@ def test_a_stated_no_does_not_wipe_out_what_the_map_shows() -> None:
     inside = Meeting(depth_m=IN)
     assert answer(touches, project(kinds=water(inside, stated="no"))) == YES
     assert answer(first_grade, project(kinds=water(inside, stated="no"))) == UNKNOWN
-    assert answer(first_grade, project(kinds=water(inside, stated="二级"))) == NO
+    assert answer(first_grade, project(kinds=water(inside, stated="二级"))) == UNKNOWN
 
 
 def test_a_stated_no_settles_what_hangs_on_the_accuracy() -> None:

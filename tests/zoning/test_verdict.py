@@ -1,5 +1,6 @@
 """From answers to bounds and headline, and the guards that hold a verdict open."""
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -121,9 +122,9 @@ def project(on: date, touched: dict[str, KindColumns] | None = None, **reviews: 
     return Columns(1, on, facts, kinds, {"main": np.array([True])})
 
 
-def open_guards(on: date, columns: Columns, *, has_units: bool = False) -> dict[str, str]:
+def open_guards(on: date, columns: Columns, *, held: Collection[str] = ()) -> dict[str, str]:
     """The guards that are not known for a project, each with its reason; none of them may say yes."""
-    guards = guard_rules([NATIONAL_PACK], on, has_units=has_units)
+    guards = guard_rules([NATIONAL_PACK], on, held=held)
     answers = answer_rules(guards, columns)[:, 0]
     assert YES not in answers
     traces = {guard.id: explain(guard.when, columns) for guard in guards}
@@ -138,7 +139,7 @@ TODAY = date(2026, 11, 22)
 
 
 def test_without_packs_nothing_is_guarded() -> None:
-    assert guard_rules([], TODAY, has_units=True) == ()
+    assert guard_rules([], TODAY, held={"control_unit"}) == ()
 
 
 def test_a_site_that_touches_nothing_passes_every_guard() -> None:
@@ -155,7 +156,7 @@ def test_a_day_before_any_law_in_the_packs_leaves_every_site_open() -> None:
 @pytest.mark.parametrize("kind", [kind.key for kind in KINDS.values() if kind.protected])
 def test_a_protected_kind_that_is_touched_is_either_covered_by_law_or_left_open(kind: str) -> None:
     guard = f"{NOT_ENCODED}.{kind}"
-    guarded = {rule.id for rule in guard_rules([NATIONAL_PACK], TODAY, has_units=False)}
+    guarded = {rule.id for rule in guard_rules([NATIONAL_PACK], TODAY, held=())}
     touched = open_guards(TODAY, project(TODAY, {kind: inside(kind, KINDS[kind].classes[-1])}))
     assert touched == ({guard: "law_not_encoded"} if guard in guarded else {})
     assert (guard in guarded) == (kind != "water_source")
@@ -165,7 +166,7 @@ def test_a_touched_national_park_is_left_open_until_a_person_has_read_the_law() 
     guard = f"{NOT_ENCODED}.national_park"
     touched = {"national_park": inside("national_park", "一般控制区")}
     assert open_guards(TODAY, project(TODAY, touched)) == {guard: "law_not_encoded"}
-    guards = guard_rules([NATIONAL_PACK], TODAY, has_units=False)
+    guards = guard_rules([NATIONAL_PACK], TODAY, held=())
     for said, expected in ((True, (PROHIBITED, PROHIBITED)), (False, (NONE, NONE))):
         columns = project(TODAY, touched, **{guard: said})
         assert bound(guards, answer_rules(guards, columns)).of(0) == expected
@@ -197,12 +198,18 @@ def test_a_protected_kind_without_data_is_no_matter_of_law() -> None:
     assert open_guards(TODAY, project(TODAY, {"national_park": clear("layer")})) == {}
 
 
+@pytest.mark.parametrize("reason", ["failed", "edition", "not_covered"])
+def test_a_protected_kind_of_the_catalogue_that_cannot_be_asked_is_left_open(reason: str) -> None:
+    gap = project(TODAY, {"national_park": clear(reason)})
+    assert open_guards(TODAY, gap, held={"national_park"}) == {"law-not-encoded.national_park": reason}
+
+
 def test_a_site_no_control_unit_holds_is_left_open_since_lists_bind() -> None:
     gap = {"control_unit": clear("not_covered")}
     assert open_guards(TODAY, project(TODAY, gap)) == {ACCESS_LIST: "not_covered"}
     earlier = date(2026, 8, 14)
     assert open_guards(earlier, project(earlier, gap)) == {}
-    assert open_guards(earlier, project(earlier, gap), has_units=True) == {ACCESS_LIST: "not_covered"}
+    assert open_guards(earlier, project(earlier, gap), held={"control_unit"}) == {ACCESS_LIST: "not_covered"}
 
 
 def test_a_unit_that_comes_without_its_list_is_left_open() -> None:
@@ -219,14 +226,14 @@ def load(folder: Path, covers: str) -> Pack:
 
 
 def test_a_pack_without_rules_or_covers_leaves_every_site_open(tmp_path: Path) -> None:
-    guards = guard_rules([load(tmp_path, "")], TODAY, has_units=False)
+    guards = guard_rules([load(tmp_path, "")], TODAY, held=())
     assert bound(guards, answer_rules(guards, project(TODAY))).of(0) == (NONE, PROHIBITED)
 
 
 def test_two_packs_cover_together_what_neither_covers_alone(tmp_path: Path) -> None:
     park = load(tmp_path, "covers: {kinds: national_park, from: 2020-01-01}\n")
-    names = {guard.id for guard in guard_rules([NATIONAL_PACK, park], TODAY, has_units=False)}
-    alone = {guard.id for guard in guard_rules([NATIONAL_PACK], TODAY, has_units=False)}
+    names = {guard.id for guard in guard_rules([NATIONAL_PACK, park], TODAY, held=())}
+    alone = {guard.id for guard in guard_rules([NATIONAL_PACK], TODAY, held=())}
     assert alone - names == {f"{NOT_ENCODED}.national_park"}
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from zoning.catalogue import SAMPLE, Catalogue, read_catalogue
 from zoning.checking import CheckOptions, check
-from zoning.errors import Problem, SiteError, Where, ZoningError
+from zoning.errors import PackError, Problem, SiteError, Where, ZoningError
 from zoning.outcome import OUTCOMES
 from zoning.output import MAKERS, write_all
 from zoning.pack import NATIONAL, Pack, load_pack
@@ -113,7 +113,14 @@ def open_packs(names: Sequence[str] | None) -> list[Pack]:
     """The packs named; the national one without any, none for `none`."""
     if names is None:
         return [load_pack(NATIONAL)]
-    return [] if list(names) == ["none"] else [load_pack(Path(name)) for name in names]
+    packs = [] if list(names) == ["none"] else [load_pack(Path(name)) for name in names]
+    ids = [rule.id for pack in packs for rule in pack.rules]
+    twice = sorted({rule for rule in ids if ids.count(rule) > 1})
+    if twice:
+        raise PackError(
+            [Problem("duplicate-id", Where(field="--packs"), rule, "each rule in one pack") for rule in twice]
+        )
+    return packs
 
 
 def show_progress(items: Sequence[int], label: str) -> Iterable[int]:

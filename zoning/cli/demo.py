@@ -14,8 +14,9 @@ from zoning.outcome import UNDETERMINED
 from zoning.output import write_all
 from zoning.pack import NATIONAL, load_pack
 from zoning.report import Report
-from zoning.report.answer import PROSE, SiteAnswer
+from zoning.report.answer import PROSE
 from zoning.report.phrase import listed, outcome_word
+from zoning.report.report import SiteAnswer
 from zoning.report.text import summary_lines
 from zoning.site import SiteOptions, read_sites
 from zoning.wording import say

@@ -115,11 +115,16 @@ def _tell(problems: Sequence[Problem], lang: str, as_json: bool) -> None:
 
 
 def _our_fault(error: Exception, words: Sequence[str], lang: str, as_json: bool) -> int:
-    with tempfile.NamedTemporaryFile("w", prefix="zoning-", suffix=".log", delete=False, encoding="utf-8") as log:
-        log.write(f"zoning {' '.join(words)}\n")
-        traceback.print_exception(error, file=log)
-    found = f"{type(error).__name__}: {error}"
-    _tell([Problem("internal", Where(file=log.name), found[:300])], lang, as_json)
+    found = f"{type(error).__name__}: {error}"[:300]
+    told = "".join([f"zoning {' '.join(words)}\n", *traceback.format_exception(error)])
+    name: str | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix="zoning-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(told)
+    except OSError:
+        found = f"{found}\n{told}"  # nowhere to write it: the whole of it is told
+    _tell([Problem("internal", Where(file=name), found)], lang, as_json)
     return 3
 
 

@@ -138,6 +138,9 @@ def _industry(form: Form, problems: Problems, rule: str) -> Condition:
 
 
 def _review(form: Form, problems: Problems, rule: str) -> Condition:
+    if rule in problems.reviewed:
+        problems.add("pack-invalid", form.line, form.name("review"), "a second review", "one review a rule")
+    problems.reviewed.add(rule)
     return Review(rule, form.both("review"))
 
 

@@ -68,8 +68,10 @@ class Touches(Leaf):
 
     def _statement(self, word: str) -> np.int8 | None:
         """What a word says to this condition; None where it says nothing: of a distance, only a touch is stated."""
-        if word == "no" or (word != "yes" and self.classes and word not in self.classes):
+        if word == "no":
             return NO if self.within_m == 0 else None
+        if word != "yes" and self.classes and word not in self.classes:
+            return None  # a site may touch several classes
         is_enough = not self.attributes and not self.part and (word != "yes" or not self.classes)
         return YES if is_enough else UNKNOWN
 

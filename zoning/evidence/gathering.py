@@ -1,7 +1,7 @@
 """All layers asked about all sites, and the answers turned into the columns that rules read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from zoning.attribute import attribute_of
 from zoning.catalogue import Catalogue, Elsewhere, LayerEntry
-from zoning.clause import DIMENSIONS, UNDIVIDED, clause_columns
+from zoning.clause import DIMENSIONS, UNDIVIDED, clause_columns, read_clauses
 from zoning.columns import Columns, ContactColumns, FactColumn, Floats, KindColumns, Objects, no_contacts, objects
 from zoning.errors import CatalogueError, Problem
 from zoning.evidence.layer import LayerEvidence, absent_layer, measure_layer
@@ -37,6 +37,14 @@ class Evidence:
     elsewhere: Mapping[str, Elsewhere]
     area_share: Floats
     columns: Columns
+
+    @property
+    def open_columns(self) -> Columns | None:
+        """The columns with the kinds that are asked elsewhere unknown; None where there are none."""
+        if not self.elsewhere:
+            return None
+        kinds = {kind: own for kind, own in self.columns.kinds.items() if kind not in self.elsewhere}
+        return replace(self.columns, kinds=kinds)
 
     def locate(self, contact: int) -> tuple[LayerEvidence, int]:
         """The layer of a contact number and the contact's row in its table."""
@@ -82,12 +90,12 @@ def gather(
 
 
 def _editions_to_ask(catalogue: Catalogue, on: date) -> Iterator[tuple[LayerEntry, bool]]:
-    """The editions that bind on a day; the last one, as not binding, of a layer that has none."""
+    """The editions that bind on a day; the latest one, as not binding, of a layer that has none. Drafts come last."""
     editions = catalogue.editions()
     for layer, binding in catalogue.in_force(on).items():
         yield from ((entry, True) for entry in binding)
         if not binding:
-            yield editions[layer][-1], False
+            yield max(editions[layer], key=lambda entry: (entry.legal_status != "draft", entry.edition)), False
 
 
 def _reaches(rules: Sequence[Rule], near_m: float) -> dict[str, float]:
@@ -170,10 +178,13 @@ def _status(layers: Sequence[LayerEvidence], site: int) -> tuple[str | None, flo
     """Why a kind is not known at a site, and how far around it is known.
 
     A layer that could not be asked holds the answer open only where its scope lies; elsewhere the others speak. One
-    that could not be read and never said where it ends holds it open everywhere; a draft never speaks for the others.
+    that could not be read and never said where it ends holds it open everywhere. A draft never speaks for the others,
+    nor a pending edition for the one in force.
     """
     heard = [layer for layer in layers if layer.failure is None]
-    covering = [layer for layer in heard if layer.reason(site) is None]
+    in_force = {layer.entry.id for layer in heard if layer.entry.legal_status == "in_force"}
+    speaking = [one for one in heard if one.entry.legal_status == "in_force" or one.entry.id not in in_force]
+    covering = [layer for layer in speaking if layer.reason(site) is None]
     silent = [layer for layer in layers if layer.failure is not None]
     silent = [layer for layer in silent if not (covering and layer.entry.legal_status == "draft")]
     blocking = sorted(str(layer.failure) for layer in silent if layer.is_silent_at(site))
@@ -183,7 +194,7 @@ def _status(layers: Sequence[LayerEvidence], site: int) -> tuple[str | None, flo
     reach = min([reach, *(float(layer.scope_m[site]) for layer in silent)])
     if covering:
         return None, reach
-    partly = any(layer.reason(site) == "partly_covered" for layer in heard)
+    partly = any(layer.reason(site) == "partly_covered" for layer in speaking)
     return "partly_covered" if partly else "not_covered", 0.0
 
 
@@ -193,11 +204,11 @@ def contact_columns(layer: LayerEvidence, offset: int, sites: Sequence[Site]) ->
     roles = [sites[site].parts[part].role for site, part in zip(table.site, table.part, strict=True)]
     attributes = {}
     for key, column in entry.fields.items():
-        if key not in _OWN and layer.layer is not None:
+        if key not in _OWN and layer.layer is not None and len(table.feature):
             values = layer.layer.features.fields[column][table.feature]
             attributes[key] = objects(attribute_of(key, value) for value in values)
     if entry.kind == "control_unit":
-        listed = (bool(unit_texts(layer, int(row))) for row in table.feature)
+        listed = (bool(read_clauses("", unit_texts(layer, int(row)))) for row in table.feature)
         attributes["access_list"] = objects("given" if has_list else "absent" for has_list in listed)
     return ContactColumns(
         site=table.site,

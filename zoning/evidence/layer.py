@@ -8,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.contact import Contacts, Relation, covered, measure, union_by_site
+from layers.contact.nearest import distance_m
 from layers.errors import LayerError
 from layers.layer import Layer
 from layers.part import Parts
@@ -76,6 +77,14 @@ class LayerEvidence:
         """Whether it should have spoken of the site and could not; what never said where it ends should everywhere."""
         is_boundless = self.failure == "failed" and self.entry.coverage.form == "unknown"
         return self.failure is not None and (is_boundless or bool(self.scope_m[site] <= 0))
+
+    def shown(self, site: int) -> tuple[str, str | None]:
+        """Status and reason as the answer shows them: nothing is clear that lies nearer than the layer is accurate."""
+        status, reason = self.status(site), self.reason(site)
+        first, last = np.searchsorted(self.contacts.site, [site, site + 1])
+        if status == "clear" and (self.contacts.distance_m[first:last] < self.entry.accuracy_m).any():
+            return "no_data", "accuracy"
+        return status, reason
 
     def status(self, site: int) -> str:
         """`touched`, `clear`, `no_data` or `failed` for a site."""
@@ -197,7 +206,7 @@ def _distance(group: Group, scope: Region) -> Floats:
         return np.zeros(len(group.sites))
     region = scope.on(group.plane)
     if not shapely.is_empty(region):
-        np.minimum.at(nearest, group.parts.site, shapely.distance(group.parts.geometry, region))
+        np.minimum.at(nearest, group.parts.site, distance_m(group.plane, region, group.parts.geometry))
     return nearest
 
 

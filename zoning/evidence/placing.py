@@ -45,7 +45,11 @@ def place(sites: Sequence[Site], area_method: str | None) -> Placed:
         told.append(placed)
         planes.append(plane)
         shapes.append(geometry)
-    groups = tuple(_group(plane, planes, shapes) for plane in dict.fromkeys(p for p in planes if p is not None))
+    members: dict[Plane, list[int]] = {}
+    for index, plane in enumerate(planes):
+        if plane is not None:
+            members.setdefault(plane, []).append(index)
+    groups = tuple(_group(plane, sites, shapes) for plane, sites in members.items())
     return Placed(tuple(told), groups, tuple(planes), tuple(shapes))
 
 
@@ -70,8 +74,7 @@ def _place_one(site: Site, area_method: str | None) -> tuple[Site, Plane | None,
     return replace(site, repairs=(*site.repairs, *notices)), plane, geometry
 
 
-def _group(plane: Plane, planes: Sequence[Plane | None], shapes: Sequence[NDArray[np.object_]]) -> Group:
-    sites = [index for index, own in enumerate(planes) if own == plane]
+def _group(plane: Plane, sites: Sequence[int], shapes: Sequence[NDArray[np.object_]]) -> Group:
     counts = [len(shapes[index]) for index in sites]
     return Group(
         plane=plane,

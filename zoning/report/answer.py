@@ -28,11 +28,12 @@ from zoning.report.judging import (
     judge_site,
     reach_verdict,
 )
+from zoning.report.report import SiteAnswer
 from zoning.rule import Reference, Rule
 from zoning.site import Notice, Site
+from zoning.verdict import Bounds
 from zoning.wording import describe_problem, say
 
-SiteAnswer = dict[str, Any]
 PROSE: Final = "access-list.prose"
 
 
@@ -43,6 +44,7 @@ class Answering:
     evidence: Evidence
     rules: tuple[Rule, ...]
     answers: Answers
+    bounds: Bounds
     list_references: tuple[Reference, ...]
     on: date
     lang: str
@@ -58,9 +60,12 @@ class Answering:
         if self.evidence.placed.plane_of[index] is None:
             return {**self._identity(site, index), **_unjudged()}
         columns = self.evidence.columns.of(index)
-        judgements = judge_site(self.rules, self.answers[:, index], columns, explain_all=self.explain)
+        open_columns = self.evidence.open_columns
+        own_open = open_columns.of(index) if open_columns is not None else None
+        answers = self.answers[:, index]
+        judgements = judge_site(self.rules, answers, columns, own_open, explain_all=self.explain)
         clauses = answer_clauses(self.evidence, index, columns, self._clauses) if self.judged else []
-        verdict = reach_verdict(judgements, clauses, self.strict)
+        verdict = reach_verdict(self.bounds.of(index), judgements, clauses, self.strict)
         numbers = self._shown(index, verdict)
         position = {number: place for place, number in enumerate(numbers)}
         deciding = {number for judgement in _deciding(verdict) for number in judgement.contacts}
@@ -124,6 +129,8 @@ class Answering:
         for layer in self.evidence.layers:
             if layer.failure == "failed" and layer.is_silent_at(index):
                 notices.append(Notice("layer-failed", layer.entry.id, layer.detail or ""))
+            if layer.layer is not None and not len(layer.layer.features):
+                notices.append(Notice("empty-layer", layer.entry.id, layer.entry.source.name))
             if layer.entry.legal_status == "pending_binding" and layer.status(index) == "touched":
                 notices.append(Notice("pending-binding", layer.entry.id, layer.entry.edition))
         for number in numbers:
@@ -133,6 +140,7 @@ class Answering:
             if feature_class(layer, feature) is None and KINDS[layer.entry.kind].classes:
                 notices.append(Notice("class-unknown", layer.entry.id, name))
         notices.extend(self._contradictions(index))
+        notices.extend(self._own_words(index))
         contacts = self.evidence.columns.kind("control_unit").contacts.of(index)
         for place in np.flatnonzero(contacts.hit):
             if contacts.attributes["access_list"][place] == "absent":
@@ -149,6 +157,19 @@ class Answering:
             for kind, own in columns.kinds.items()
             if own.stated[index] == "no" and own.contacts.of(index).hit.any()
         ]
+
+    def _own_words(self, index: int) -> list[Notice]:
+        """What the applicant's own file says in place of an officer or reviewer, or leaves out about an outfall."""
+        site = self.evidence.placed.sites[index]
+        notices = [
+            Notice("own-statement", key, stated.origin)
+            for key, stated in sorted(site.facts.items())
+            if key.startswith(("review.", "touches.")) and stated.origin.startswith("attribute")
+        ]
+        outfall = site.facts.get("has_outfall")
+        if outfall is not None and outfall.value is True and not any(part.role == "outfall" for part in site.parts):
+            notices.append(Notice("outfall-not-drawn", "has_outfall", site.id))
+        return notices
 
     def _layer_repairs(self, index: int, numbers: Sequence[int]) -> list[dict[str, Any]]:
         plane = self.evidence.placed.plane_of[index]
@@ -330,7 +351,7 @@ def _missing(items: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
 
 
 def _layer_entry(layer: LayerEvidence, index: int) -> dict[str, Any]:
-    status, reason = layer.status(index), layer.reason(index)
+    status, reason = layer.shown(index)
     return {
         "layer": layer.entry.id,
         "kind": layer.entry.kind,

@@ -1,6 +1,6 @@
 """One site's judgements, clauses, verdict and questions, from its answers and its columns of length one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -53,22 +53,31 @@ class ClauseAnswer:
     contact: int
 
     def possible(self, strict: bool) -> Outcome:
-        """The gravest that can still follow: an unread clause counts as conditional, strictly as a prohibition."""
+        """The gravest that can still follow.
+
+        An unread clause counts as conditional; strictly, it may prohibit, and so may one whose force is not printed.
+        """
         if self.answer == NO:
             return Outcome.NO_CONFLICT
-        if self.reason == "review":
-            return Outcome.PROHIBITED if strict else Outcome.CONDITIONAL
-        return self.clause.outcome
+        if strict and (self.reason == "review" or not self.clause.has_force):
+            return Outcome.PROHIBITED
+        return Outcome.CONDITIONAL if self.reason == "review" else self.clause.outcome
 
 
-def judge_site(rules: Sequence[Rule], answers: Any, columns: Columns, *, explain_all: bool) -> list[Judgement]:
+def judge_site(
+    rules: Sequence[Rule], answers: Any, columns: Columns, open_columns: Columns | None, *, explain_all: bool
+) -> list[Judgement]:
     """The judgements on one site (columns of length one), in the order of the rules."""
-    return [
-        _judge(rule, int(answer), explain(rule.when, columns))
-        if explain_all or answer != NO
-        else Judgement(rule, int(answer))
-        for rule, answer in zip(rules, answers, strict=True)
-    ]
+    judgements = []
+    for rule, answer in zip(rules, answers, strict=True):
+        if answer == NO and not explain_all:
+            judgements.append(Judgement(rule, int(answer)))
+            continue
+        trace = explain(rule.when, columns)
+        if trace.answer != answer and open_columns is not None:
+            trace = explain(rule.when, open_columns)
+        judgements.append(_judge(rule, int(answer), trace))
+    return judgements
 
 
 def answer_clauses(evidence: Evidence, site: int, columns: Columns, cache: dict[Any, Any]) -> list[ClauseAnswer]:
@@ -82,10 +91,7 @@ def answer_clauses(evidence: Evidence, site: int, columns: Columns, cache: dict[
     for index in np.flatnonzero(meetings != NO):
         number = int(contacts.row[index])
         for clause in _clauses_of(evidence, number, cache):
-            earlier = answers.get(clause.id)
-            if earlier is not None and earlier.clause.text != clause.text:
-                entry = evidence.locate(number)[0].entry
-                clause = replace(clause, id=f"{clause.id}@{entry.id}.{entry.edition}")
+            clause = _told_apart(clause, answers, evidence, number)
             column = columns.fact(f"review.{clause.id}")
             answer, reason = int(UNKNOWN), "review"
             if column.known[0]:
@@ -95,6 +101,22 @@ def answer_clauses(evidence: Evidence, site: int, columns: Columns, cache: dict[
             if best is None or best.answer < answer:
                 answers[clause.id] = ClauseAnswer(clause, answer, reason or None, number)
     return list(answers.values())
+
+
+def _told_apart(clause: Clause, answers: Mapping[str, ClauseAnswer], evidence: Evidence, contact: int) -> Clause:
+    """The clause under an id of its own: units of two editions, or two features of one code, may differ in text."""
+    layer, row = evidence.locate(contact)
+    feature = layer.layer.features.fids[layer.contacts.feature[row]] if layer.layer else ""
+    for suffix in (
+        "",
+        f"@{layer.entry.id}.{layer.entry.edition}",
+        f"@{layer.entry.id}.{layer.entry.edition}.{feature}",
+    ):
+        named = replace(clause, id=clause.id + suffix)
+        earlier = answers.get(named.id)
+        if earlier is None or earlier.clause.text == clause.text:
+            return named
+    return named
 
 
 def _clauses_of(evidence: Evidence, contact: int, cache: dict[Any, Any]) -> tuple[Clause, ...]:
@@ -147,14 +169,13 @@ class Verdict:
         return [c for c in self.clauses if c.answer == UNKNOWN and c.possible(self.strict) > self.at_least]
 
 
-def reach_verdict(judgements: Sequence[Judgement], clauses: Sequence[ClauseAnswer], strict: bool) -> Verdict:
-    """The verdict over rules and clauses."""
-    certain = [j.rule.outcome for j in judgements if j.answer == YES]
-    certain += [c.clause.outcome for c in clauses if c.answer == YES]
-    possible = [j.rule.outcome for j in judgements if j.answer >= UNKNOWN]
-    possible += [c.possible(strict) for c in clauses]
-    at_least = max(certain, default=Outcome.NO_CONFLICT)
-    return Verdict(at_least, max([at_least, *possible]), tuple(judgements), tuple(clauses), strict)
+def reach_verdict(
+    bounds: tuple[Outcome, Outcome], judgements: Sequence[Judgement], clauses: Sequence[ClauseAnswer], strict: bool
+) -> Verdict:
+    """The verdict over rules, which give the bounds, and clauses, which can only make them graver."""
+    at_least = max([bounds[0], *(c.clause.outcome for c in clauses if c.answer == YES)])
+    at_most = max([at_least, bounds[1], *(c.possible(strict) for c in clauses)])
+    return Verdict(at_least, at_most, tuple(judgements), tuple(clauses), strict)
 
 
 def clause_references(references: Sequence[Reference], on: date) -> list[Reference]:

@@ -46,6 +46,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "所述“{about} = no”与图层不符，以图层为准",
         "the statement {about} = no contradicts a layer; the layer counts",
     ),
+    "warning.parts-disagree": (
+        "项目各部分对“{about}”说法不一：{where}；按未知处理",
+        "the parts of the project disagree on {about}: {where}; it counts as unknown",
+    ),
     "warning.layer-failed": ("图层 {about} 读取失败：{where}", "layer {about} could not be read: {where}"),
     "warning.class-unknown": (
         "图层 {about} 的要素 {where} 类别不明",
@@ -54,6 +58,22 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "warning.text-undecodable": (
         "{where}：字段 {about} 的文字编码无法识别，读不出的字已标出",
         "{where}: the text of field {about} is in no encoding we know; what can't be read is marked",
+    ),
+    "warning.own-statement": (
+        "“{about}”出自用地文件本身（{where}），应由审查人员确认",
+        "{about} is said by the site file itself ({where}); an officer should confirm it",
+    ),
+    "warning.outfall-not-drawn": (
+        "项目有排污口而没有画出其位置（role=outfall），按项目用地判定",
+        "the project has an outfall that is not drawn (role=outfall); its own area was judged in its place",
+    ),
+    "warning.empty-layer": (
+        "图层 {about}（{where}）没有任何要素",
+        "layer {about} ({where}) holds no feature",
+    ),
+    "warning.uncertified": (
+        "none_here 中的 {about} 没有写明出处与日期",
+        "none_here states no source or date for {about}",
     ),
     "warning.pending-binding": (
         "图层 {about} 的待生效版本 {where} 已具约束力，一并判定",
