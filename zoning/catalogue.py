@@ -6,7 +6,7 @@ The catalogue is judged whole before a layer is opened; every mistake is named w
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -29,6 +29,7 @@ class Scope:
     form: Literal["everywhere", "area", "file", "admin", "unknown"]
     file: Path | None = None
     codes: tuple[str, ...] = ()
+    line: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Elsewhere:
     how: tuple[str, str]
     source: str | None = None
     day: date | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def _read_scope(node: Node, form: Form, key: str, folder: Path) -> Scope:
     if bool(file) == bool(codes) or not all(_CODE.fullmatch(code) for code in codes):
         form.wrong(key, node, allowed)
         return Scope("unknown")
-    return Scope("file", file=folder / file) if file else Scope("admin", codes=codes)
+    return Scope("file", file=folder / file, line=node.line) if file else Scope("admin", codes=codes, line=node.line)
 
 
 def _read_layer(form: Form, folder: Path) -> LayerEntry:
@@ -179,7 +181,7 @@ def _read_layer(form: Form, folder: Path) -> LayerEntry:
         licence=form.text("licence") or None,
         line=form.line,
     )
-    for word, ours in entry.classes.items():
+    for word, ours in entry.classes.items() if form.text("kind") in KINDS else ():
         if ours not in KINDS[kind].classes:
             allowed = ", ".join(KINDS[kind].classes)
             form.problems.add("bad-value", form.line, form.name(f"classes.{word}"), ours, allowed)
@@ -201,6 +203,7 @@ def _read_elsewhere(form: Form) -> Elsewhere:
         how=form.both("how"),
         source=form.text("source") or None,
         day=form.day("date"),
+        line=form.line,
     )
     form.close()
     return item
@@ -225,7 +228,7 @@ def _check_kinds(catalogue: Catalogue, problems: Problems) -> None:
     for word, items in (("none_here", catalogue.none_here), ("elsewhere", catalogue.elsewhere)):
         for item in items:
             if item.kind in mapped:
-                problems.add("bad-value", None, word, item.kind, "a kind that no layer of the catalogue holds")
+                problems.add("bad-value", item.line, word, item.kind, "a kind that no layer of the catalogue holds")
     kinds = [item.kind for item in (*catalogue.none_here, *catalogue.elsewhere)]
     for kind in sorted({kind for kind in kinds if kinds.count(kind) > 1}):
         problems.add("duplicate-key", None, "none_here, elsewhere", kind, "each kind once")

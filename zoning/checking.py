@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from zoning.catalogue import Catalogue
-from zoning.evidence import gather, place
+from zoning.evidence import Placed, gather, place
 from zoning.fact import StatedFact
 from zoning.pack import Pack
 from zoning.report import Report
@@ -77,12 +77,18 @@ def check(
         catalogue=catalogue,
         packs=tuple(packs),
         tolerance_m=options.tolerance_m,
-        area_method=options.area_method or "default",
+        area_method=_area_method(placed, options.area_method),
         sites=tuple(answering.site(index) for index in order),
         warnings=tuple(_warnings(catalogue, options.lang)),
         evidence=evidence,
         lang=options.lang,
     )
+
+
+def _area_method(placed: Placed, asked: str | None) -> str:
+    """The area method of the report: the one asked for, else the one all sites share, else `default`."""
+    methods = {plane.method for plane in placed.plane_of if plane is not None}
+    return asked or (methods.pop() if len(methods) == 1 else "default")
 
 
 def _defaults(catalogue: Catalogue) -> dict[str, StatedFact]:

@@ -245,7 +245,7 @@ def _read_references(form: Form, problems: Problems) -> Iterator[Reference]:
 
 def _read_href(form: Form) -> str | None:
     href = form.text("href")
-    if href and not href.startswith(("https://", "http://")):
+    if ":" in href and not href.startswith(("https://", "http://")):
         form.problems.add("bad-value", form.line, form.name("href"), href, "an http(s) address")
         return None
     return href or None

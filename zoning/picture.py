@@ -18,6 +18,7 @@ from zoning.report.phrase import (
     bounds_text,
     cite_rule,
     elsewhere_text,
+    fact_text,
     finding_line,
     length_text,
     listed,
@@ -116,6 +117,8 @@ def _site_sections(site: dict[str, Any], lang: str) -> Iterator[Section]:
     reviews = {f"review.{clause['id']}" for clause in clauses}
     asked = tuple(Row(q["fact"], q["question"]) for q in site["questions"] if q["fact"] not in reviews)
     yield Section(say("text.questions", lang), asked)
+    facts = (fact_text(key, fact["value"], lang) for key, fact in site["facts"].items())
+    yield Section(say("text.facts", lang), tuple(Row("", fact) for fact in facts))
     parts = tuple(Row(role_text(part["role"], lang), part["geometry_type"]) for part in site["parts"])
     if len(parts) > 1:
         yield Section(say("text.site", lang), parts)

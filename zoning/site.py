@@ -166,7 +166,7 @@ def _read_record(
     where = Where(file=features.source, record=site_id)
     facts, warnings, errors = _read_facts(attributes, where)
     if refused is not None:
-        errors.insert(0, problem_of(refused))
+        errors.insert(0, replace(problem_of(refused), where=where))
     role = next((_text(attributes[key]) for key in _ROLE_FIELDS if _text(attributes.get(key))), "main")
     role = _ROLES.get(role, role)
     geometry = features.geometry[row]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zoning.document import Form, Node, Problems, read_document, text_of
 from zoning.errors import FactError, Problem, Where
-from zoning.fact import REMARKS, Fact, FactValue, StatedFact, find_fact, read_dictionary, read_value
+from zoning.fact import REMARKS, StatedFact, find_fact, read_dictionary, read_value
 from zoning.site import Notice, Site
 
 Statements = Mapping[str, Mapping[str, StatedFact]]
@@ -189,7 +189,7 @@ def state(
             for key, said in layer.items():
                 earlier = facts.get(key)
                 origins = [] if said.contradicts is None else [said.contradicts]
-                if earlier is not None and earlier is not defaults.get(key) and earlier.value != said.value:
+                if earlier is not None and earlier.value != said.value:
                     origins.insert(0, earlier.origin)
                 warnings += [Notice("contradicting-fact", key, f"{origin} / {said.origin}") for origin in origins]
                 facts[key] = said
@@ -200,17 +200,3 @@ def state(
 def _place_of(statement: Mapping[str, StatedFact], site: str) -> Where:
     file = next((said.origin.removeprefix(_FILE_ORIGIN) for said in statement.values()), None)
     return Where(file=file, record=site)
-
-
-def describe_value(fact: Fact, value: FactValue, lang: str) -> str:
-    """A fact's value in words a person reads."""
-    index = 0 if lang == "zh" else 1
-    if isinstance(value, bool):
-        return (("否", "no"), ("是", "yes"))[value][index]
-    words = fact.values or {}
-    if isinstance(value, tuple):
-        empty = ("无", "none")[index]
-        return ("、" if lang == "zh" else ", ").join(words.get(v, (v, v))[index] for v in value) or empty
-    if isinstance(value, str):
-        return words.get(value, (value, value))[index]
-    return f"{value:,.10g}{f' {fact.unit}' if fact.unit else ''}"

@@ -42,8 +42,26 @@ def _united(parts: Parts, layer: Layer, hits: Contacts, sites: int, *, is_area: 
     sizes = hits.area_m2 if is_area else hits.length_m
     total = np.bincount(hits.site, weights=sizes, minlength=sites).astype(np.float64)
     for site, rows in _several(hits.site):
-        total[site] = _size(parts, _pieces(parts, layer, hits, rows), is_area=is_area)
+        if is_area:
+            total[site] = _size(parts, _pieces(parts, layer, hits, rows), is_area=True)
+        else:
+            total[site] = _united_length(parts, layer, hits.select(rows))
     return total
+
+
+def _united_length(parts: Parts, layer: Layer, hits: Contacts) -> float:
+    """The length that the lines of one project share with the features, and its areas with the layer's lines.
+
+    The features are united before the line is cut: pieces cut one by one differ in their last digits, so that where
+    they overlap a union would not know them for the same.
+    """
+    part = parts.geometry[np.unique(hits.part)]
+    zone = layer.on(parts.plane).geometry(np.unique(hits.feature))
+    lines, areas = (shapely.union_all(part[shapely.get_dimensions(part) == wanted]) for wanted in (1, 2))
+    zone_lines, zone_areas = (shapely.union_all(zone[shapely.get_dimensions(zone) == wanted]) for wanted in (1, 2))
+    along = shapely.difference(shapely.intersection(lines, zone_lines), zone_areas)
+    shared = [shapely.intersection(lines, zone_areas), along, shapely.intersection(areas, zone_lines)]
+    return float(sum(_size(parts, np.array([piece], dtype=object), is_area=False) for piece in shared))
 
 
 def _several(owner: Rows) -> Iterator[tuple[int, Rows]]:

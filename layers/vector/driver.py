@@ -14,7 +14,7 @@ from pyproj.exceptions import CRSError
 from layers.array import Shapes
 from layers.errors import LayerError
 from layers.vector.features import Box, Records, name_fields
-from layers.vector.text import LOSSLESS, decode_text
+from layers.vector.text import LOSSLESS, decode_text, find_encoding
 from layers.vector.wkb import decode
 
 ONE_LAYER: Final = (".shp", ".fgb")
@@ -91,15 +91,17 @@ def _decode_fields(
     names: list[str], columns: list[Shapes], declared: str | None
 ) -> tuple[list[str], list[Shapes], list[str]]:
     """Names and text columns of a shapefile in their real encoding, and the fields where none fits."""
-    name_column = np.empty(len(names), dtype=object)
-    name_column[:] = names
-    names = [str(name) for name in decode_text(name_column, declared=declared)[0]]
+    texts = [index for index, values in enumerate(columns) if values.dtype == object]
+    whole = np.empty(len(names) + sum(len(columns[index]) for index in texts), dtype=object)
+    whole[: len(names)] = names
+    whole[len(names) :] = [value for index in texts for value in columns[index]]
+    encoding = find_encoding(whole, declared=declared)
+    names = [str(name) for name in decode_text(whole[: len(names)], encoding)[0]]
     garbled = []
-    for index, values in enumerate(columns):
-        if values.dtype == object:
-            columns[index], is_clear = decode_text(values, declared=declared)
-            if not is_clear:
-                garbled.append(names[index])
+    for index in texts:
+        columns[index], is_clear = decode_text(columns[index], encoding)
+        if not is_clear:
+            garbled.append(names[index])
     return names, columns, garbled
 
 

@@ -12,19 +12,37 @@ GUESSES: Final = ("utf-8", "gb18030")
 CUT_SHORT: Final = ("unexpected end of data", "incomplete multibyte sequence")
 
 
-def decode_text(values: Shapes, *, declared: str | None) -> tuple[Shapes, bool]:
-    """A text column read byte by byte, decoded; False when no encoding fits and odd characters stand in.
+def find_encoding(values: Shapes, *, declared: str | None) -> str | None:
+    """The first encoding that fits all texts of a file: what it declares, UTF-8, GB 18030; None where none does.
 
-    Tried in turn: what the file declares, UTF-8, GB 18030. A last character cut in half, as fixed-width fields do, is
-    no obstacle and is left out.
+    Decided for the whole file: two bytes of a short word may make sense in both.
     """
-    blobs = [value.encode(LOSSLESS) if isinstance(value, str) else value for value in values]
+    blobs = _bytes(values)
     for name in _encodings(declared):
         try:
-            return _column([_decode(blob, name) for blob in blobs]), True
+            for blob in blobs:
+                _decode(blob, name)
         except UnicodeDecodeError:
             continue
+        return name
+    return None
+
+
+def decode_text(values: Shapes, encoding: str | None) -> tuple[Shapes, bool]:
+    """A text column read byte by byte, decoded; False when the encoding does not fit and odd characters stand in.
+
+    Without one for the whole file, the first that fits the column. A last character cut in half, as fixed-width
+    fields do, is no obstacle and is left out.
+    """
+    blobs = _bytes(values)
+    name = encoding or find_encoding(values, declared=None)
+    if name is not None:
+        return _column([_decode(blob, name) for blob in blobs]), True
     return _column([b.decode("utf-8", "replace") if isinstance(b, bytes) else b for b in blobs]), False
+
+
+def _bytes(values: Shapes) -> list[object]:
+    return [value.encode(LOSSLESS) if isinstance(value, str) else value for value in values]
 
 
 def decode_file(content: bytes) -> str:

@@ -331,9 +331,9 @@ def test_near_lists_the_nearest_feature_of_each_layer_and_judges_nothing(world: 
 
 @pytest.mark.parametrize("shape", ["point", "line"])
 def test_what_has_no_inside_has_no_depth(world: Any, shape: str) -> None:
-    world.pack(world.rule("r", TOUCHES))
+    world.pack(world.rule("r", {"touches": {"kind": "river"}}))
     thin = world.point(50, 50) if shape == "point" else world.line((50, 50), (500, 50))
-    world.catalogue(world.zone("ws", (thin, GRADE)))
+    world.catalogue(world.zone("river", (thin, {}), kind="river"))
     for site in (world.point(50, 50), world.polygon(0, 0, 100, 100), world.line((0, 50), (100, 50))):
         world.site(site)
         answer = world.check()

@@ -210,3 +210,80 @@ def test_a_pack_nested_beyond_reading_is_refused(world: Any, depth: int) -> None
     world.write("pack.yaml", f"id: p\ntitle: p\nversion: 1\nrules:\n  - {{{rule}, when: {when}}}\n")
     answer = world.check()
     assert (answer.code, answer.codes) == (2, ["not-yaml"])
+
+
+def test_units_that_overlap_along_a_line_leave_its_gap_open(world: Any) -> None:
+    """Pieces cut from a skew line one by one differ in their last digits; added up they once hid a gap."""
+    world.site(world.line((0, 0), (7071, 7123)))
+    world.pack(world.rule("r", IN_WATER))
+    ends = ((0, 2500), (1000, 3500), (2000, 4243))
+    units = [(world.polygon(low, -100, high - low, 9000), {"code": f"u{low}", "KJBJYS": "文"}) for low, high in ends]
+    world.catalogue(world.zone("units", *units, **UNIT), far_water(world))
+    answer = world.check()
+    assert answer.reasons["access-list"] == "partly_covered"
+    assert answer.layer("units")["share"] == pytest.approx(4243 / 7071, abs=1e-6)
+
+
+@pytest.mark.parametrize("shape", ["line", "point"])
+def test_a_line_or_point_where_an_area_is_meant_is_a_layer_that_failed(world: Any, shape: str) -> None:
+    plot(world)
+    world.pack(world.rule("r", IN_WATER))
+    ring = world.line((-500, -500), (600, -500), (600, 600), (-500, 600), (-500, -500))
+    thin = ring if shape == "line" else world.point(500, 500)
+    world.catalogue(world.zone("water", (world.polygon(**AWAY), {"class": "一级"}), (thin, {"class": "一级"})))
+    answer = world.check()
+    assert (answer.outcome, answer.reasons) == ("undetermined", {"r": "failed"})
+
+
+def test_a_review_of_one_unit_never_answers_for_another_of_the_same_code(world: Any) -> None:
+    world.pack(world.rule("r", IN_WATER))
+    left = (world.polygon(-1000, -1000, 1000, 3000), {"code": "u", "KJBJYS": "支持。"})
+    right = (world.polygon(0, -1000, 1000, 3000), {"code": "u", "KJBJYS": "【禁止类】禁止一切。"})
+    world.catalogue(world.zone("units", left, right, **UNIT), far_water(world))
+    ids = []
+    for x in (-500, 500):
+        world.site(world.polygon(x, 0, 100, 100))
+        ids += [clause["id"] for clause in world.check().site["clauses"]]
+    world.site(world.polygon(-50, 0, 100, 100))
+    both = [clause["id"] for clause in world.check().site["clauses"]]
+    assert sorted(ids) == sorted(both)
+    assert len(set(ids)) == 2
+
+
+def test_a_basin_that_contradicts_the_catalogue_is_told(world: Any) -> None:
+    plot(world)
+    world.pack(world.rule("r", IN_WATER))
+    world.catalogue(far_water(world), basins=["yangtze"])
+    answer = world.check("--fact", "basins=pearl")
+    assert "contradicting-fact" in [warning["code"] for warning in answer.site["warnings"]]
+
+
+def test_the_command_alone_prints_its_help(world: Any) -> None:
+    answer = world.run("--lang", "en")
+    assert (answer.code, "check" in answer.out) == (0, True)
+    assert world.run().code == 0
+
+
+def test_strictly_every_bad_record_is_told_at_once(world: Any) -> None:
+    flat = {
+        "type": "Polygon",
+        "coordinates": [[[500000, 3300000], [500100, 3300000], [500000, 3300000], [500000, 3300000]]],
+    }
+    world.features(
+        "sites.geojson", (flat, {"id": "flat"}), (None, {"id": "none"}), (world.polygon(**PLOT), {"id": "good"})
+    )
+    world.pack(world.rule("r", IN_WATER))
+    world.catalogue(far_water(world))
+    answer = world.check("--strict")
+    assert answer.code == 2
+    assert {error["where"]["record"] for error in answer.errors} == {"flat", "none"}
+
+
+def test_a_layer_that_lies_wholly_outside_the_area_is_told(world: Any) -> None:
+    plot(world)
+    world.pack(world.rule("r", IN_WATER))
+    world.features("area.geojson", (world.polygon(-900, -900, 9000, 9000), {}))
+    strayed = world.zone("strayed", (world.polygon(500_000, 0, 100, 100), {"class": "一级"}))
+    world.catalogue(far_water(world), strayed, area={"file": "area.geojson"})
+    warned = [warning for warning in world.check().site["warnings"] if warning["code"] == "layer-outside-area"]
+    assert [warning["where"] for warning in warned] == ["strayed.geojson"]

@@ -35,8 +35,6 @@ def run_check(options: argparse.Namespace) -> int:
         [_source(name) for name in options.sites],
         SiteOptions(options.crs, options.site_layer, options.id_field, options.group),
     )
-    if options.strict:
-        _refuse_bad(sites)
     report = check(
         sites,
         catalogue=catalogue,
@@ -54,7 +52,7 @@ def run_check(options: argparse.Namespace) -> int:
         ),
     )
     if options.strict:
-        _refuse_unplaced(report)
+        _refuse_bad(report.evidence.placed.sites)
     deliver(report, options)
     return exit_code(report, options.fail_on)
 
@@ -157,7 +155,3 @@ def _refuse_bad(sites: Sequence[Site]) -> None:
     problems = [problem for site in sites for problem in site.errors]
     if problems:
         raise SiteError(problems)
-
-
-def _refuse_unplaced(report: Report) -> None:
-    _refuse_bad(report.evidence.placed.sites)

@@ -86,7 +86,7 @@ def _language(words: Sequence[str]) -> str:
 
 
 def _wants_json(words: Sequence[str]) -> bool:
-    pairs = zip(words, [*words[1:], ""], strict=True)
+    pairs = zip(words, [*words[1:], ""], strict=False)
     return any(
         word in {"--format=json", "--format=jsonl"} or (word == "--format" and following in {"json", "jsonl"})
         for word, following in pairs

@@ -54,6 +54,10 @@ def _touches(form: Form, problems: Problems, rule: str) -> Condition:
     block = form.form("touches") or Form(None, problems)
     kind = block.choice("kind", tuple(KINDS), required=True, default="other")
     classes = block.words("class")
+    if block.has("class") and not classes:
+        problems.add(
+            "bad-value", block.line, block.name("class"), "nothing", ", ".join(KINDS[kind].classes) or "no class"
+        )
     for word in classes:
         if word not in KINDS[kind].classes:
             allowed = ", ".join(KINDS[kind].classes) or "no class"

@@ -5,11 +5,15 @@ A `yes` needs none. What would flip if the boundary moved by the layer's accurac
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from zoning.columns import NO, UNKNOWN, YES, Answers, Bools, Columns, ContactColumns, KindColumns, Objects, is_none
 from zoning.condition.base import Leaf, Look
+
+# A distance is computed to a nanometre or so; exactly at a limit, the rule applies.
+NOISE_M: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -149,8 +153,9 @@ def meet(contacts: ContactColumns, within_m: float = 0.0) -> Answers:
     """
     reach, accuracy = contacts.distance_m, contacts.accuracy_m
     if within_m > 0:
-        certain = (reach + accuracy <= within_m) | (contacts.hit & contacts.firm)
-        possible = reach - accuracy <= within_m
+        limit_m = within_m + NOISE_M
+        certain = (reach + accuracy <= limit_m) | (contacts.hit & contacts.firm)
+        possible = reach - accuracy <= limit_m
     else:
         certain = contacts.hit & contacts.firm
         possible = contacts.hit | (reach < accuracy)

@@ -19,6 +19,7 @@ from zoning.columns import Bools, Floats, Indices
 from zoning.errors import CatalogueError, Problem, Where
 from zoning.evidence.placing import Group, Placed
 from zoning.evidence.scope import Region
+from zoning.kind import KINDS
 
 _CATALOGUE_FAULTS: Final = {"crs-mismatch", "axis-order-suspected", "no-crs", "layer-missing", "datum-shift-needed"}
 
@@ -51,7 +52,8 @@ class LayerEvidence:
 
     `failure` is `edition` or `failed` where it could not be asked, or not whole: a layer with records that can't be
     read may hold what it doesn't show. `covered_share`, `covered_to_m`: how much of the site, and how far around it,
-    the layer claims to know; `scope_m`: how far away its claim begins (0 inside).
+    the layer claims to know; `scope_m`: how far away its claim begins (0 inside). `is_far`: it lies wholly outside the
+    catalogue's area, as a layer does that is placed with the wrong CRS.
     """
 
     entry: LayerEntry
@@ -65,6 +67,7 @@ class LayerEvidence:
     covered_share: Floats
     covered_to_m: Floats
     scope_m: Floats
+    is_far: bool = False
 
     def reason(self, site: int) -> str | None:
         """Why the layer can't call the site clear; None where it can."""
@@ -113,21 +116,32 @@ def open_layer(entry: LayerEntry) -> Layer:
         allowed = ", ".join(features.fields) or "no field"
         raise CatalogueError([Problem("missing-field", where, name, allowed) for name in missing])
     features = _without_collapsed(features)
+    if KINDS[entry.kind].areal:
+        features = _without_lines(features)
     return Layer(id=entry.id, edition=entry.edition, features=features, accuracy_m=entry.accuracy_m)
+
+
+def _without_lines(features: Features) -> Features:
+    """The features of a kind that is an area, with lines and points among the refused."""
+    known = ~shapely.is_missing(features.geometry)
+    thin = np.flatnonzero(known & (shapely.get_dimensions(features.geometry) < 2))
+    return _refuse(features, thin, "a line or point where an area is meant")
 
 
 def _without_collapsed(features: Features) -> Features:
     """The features with areas that have no inside among the refused: what they were meant to hold is not known."""
     doubtful = np.flatnonzero((shapely.get_dimensions(features.geometry) == 2) & (shapely.area(features.geometry) == 0))
     collapsed = doubtful[shapely.area(make_valid(features.geometry[doubtful])[0]) == 0]
-    if not collapsed.size:
+    return _refuse(features, collapsed, "a shape without inside")
+
+
+def _refuse(features: Features, rows: Indices, found: str) -> Features:
+    if not rows.size:
         return features
     geometry, refused = features.geometry.copy(), dict(features.refused)
-    for row in collapsed.tolist():
+    for row in rows.tolist():
         geometry[row] = None
-        refused[row] = LayerError(
-            code="bad-geometry", file=features.source, record=str(row + 1), found="a shape without inside"
-        )
+        refused[row] = LayerError(code="bad-geometry", file=features.source, record=str(row + 1), found=found)
     return replace(features, geometry=geometry, refused=refused)
 
 
@@ -167,7 +181,8 @@ def measure_layer(
     reached = (np.minimum(reached[0], held), reached[1], reached[2])
     if layer.features.refused:
         failure, detail = "failed", _refused(layer, entry)
-    return LayerEvidence(entry, layer, failure, detail, _stack(tables), *shared, *reached)
+    is_far = area.is_missed_by(layer)
+    return LayerEvidence(entry, layer, failure, detail, _stack(tables), *shared, *reached, is_far)
 
 
 def _told(error: LayerError, entry: LayerEntry) -> str:

@@ -1,7 +1,7 @@
 """Where a layer claims to be complete: scopes of the catalogue as shapes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -9,7 +9,8 @@ import shapely
 from pyproj import CRS
 
 from layers.errors import LayerError
-from layers.plane import Plane
+from layers.layer import Layer
+from layers.plane import Plane, to_lonlat
 from layers.repair import make_valid, make_valid_on
 from layers.vector import Features, read_features
 from zoning.catalogue import Catalogue, LayerEntry, Scope
@@ -42,6 +43,21 @@ class Region:
     def is_everywhere(self) -> bool:
         """Whether it has no edge."""
         return self.geometry is None
+
+    def is_missed_by(self, layer: Layer) -> bool:
+        """Whether a layer lies nowhere near: one that is placed with the wrong CRS looks like that."""
+        if self.crs is None or shapely.is_empty(self.geometry):
+            return False
+        shapes = [shape for shape in layer.features.geometry if shape is not None]
+        if not shapes:
+            return False
+        bounds = shapely.total_bounds(shapes)
+        frames = [(shapely.box(*self.geometry.bounds), self.crs), (shapely.box(*bounds), layer.crs)]
+        try:
+            own, other = (to_lonlat(np.array([frame], dtype=object), crs)[0] for frame, crs in frames)
+        except LayerError:
+            return False
+        return bool(shapely.disjoint(own, other))
 
     def on(self, plane: Plane) -> Any:
         """The shape on a plane; None for everywhere. Raises CatalogueError where there is no way into the plane."""
@@ -76,9 +92,11 @@ def _from_file(scope: Scope, catalogue: Catalogue) -> Region:
     try:
         features = read_features(scope.file)
     except LayerError as error:
-        raise CatalogueError([problem_of(error)]) from error
+        problem = problem_of(error)
+        raise CatalogueError([replace(problem, where=replace(problem.where, line=scope.line))]) from error
     if features.crs is None:
-        raise CatalogueError([Problem("no-crs", Where(file=str(scope.file)), None, "a file that states its CRS")])
+        where = Where(file=str(scope.file), line=scope.line)
+        raise CatalogueError([Problem("no-crs", where, None, "a file that states its CRS")])
     return _union([shape for shape in features.geometry if shape is not None], features.crs, str(scope.file))
 
 
@@ -93,7 +111,7 @@ def _from_codes(scope: Scope, catalogue: Catalogue) -> Region:
         lost = [code for code, found in by_code.items() if not found]
         if shapes and not lost and features.crs is not None:
             return _union(shapes, features.crs, features.source)
-    where = Where(file=str(catalogue.path), field="admin")
+    where = Where(file=str(catalogue.path), line=scope.line, field="admin")
     allowed = "codes of an administrative layer of this catalogue, or {file: …}"
     raise CatalogueError([Problem("area-not-found", where, ", ".join(lost), allowed)])
 

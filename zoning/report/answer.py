@@ -128,9 +128,12 @@ class Answering:
         notices: list[Notice] = []
         for layer in self.evidence.layers:
             if layer.failure == "failed" and layer.is_silent_at(index):
-                notices.append(Notice("layer-failed", layer.entry.id, layer.detail or ""))
+                about = f"{layer.entry.id} ({layer.detail})"
+                notices.append(Notice("layer-failed", about, layer.entry.source.name))
             if layer.layer is not None and not len(layer.layer.features):
                 notices.append(Notice("empty-layer", layer.entry.id, layer.entry.source.name))
+            if layer.is_far:
+                notices.append(Notice("layer-outside-area", layer.entry.id, layer.entry.source.name))
             if layer.entry.legal_status == "pending_binding" and layer.status(index) == "touched":
                 notices.append(Notice("pending-binding", layer.entry.id, layer.entry.edition))
         for number in numbers:
@@ -359,7 +362,7 @@ def _layer_entry(layer: LayerEvidence, index: int) -> dict[str, Any]:
         "legal_status": layer.entry.legal_status,
         "status": status,
         "reason": reason,
-        "covered_share": float(layer.covered_share[index]),
+        "covered_share": None if layer.failure else float(layer.covered_share[index]),
         "area_m2": float(layer.area_m2[index]),
         "length_m": float(layer.length_m[index]),
         "share": float(layer.share[index]),

@@ -1,6 +1,6 @@
 """One site's judgements, clauses, verdict and questions, from its answers and its columns of length one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ import numpy as np
 from zoning.clause import Clause, read_clauses
 from zoning.columns import NO, UNKNOWN, YES, Columns
 from zoning.condition import IsOneOf, Review, Touches, Trace, explain, meet
-from zoning.evidence import Evidence
+from zoning.evidence import Evidence, LayerEvidence
 from zoning.evidence.gathering import feature_code, unit_texts
 from zoning.fact import find_fact
 from zoning.outcome import ANSWERS, Outcome, gravest_reason, headline
@@ -91,7 +91,6 @@ def answer_clauses(evidence: Evidence, site: int, columns: Columns, cache: dict[
     for index in np.flatnonzero(meetings != NO):
         number = int(contacts.row[index])
         for clause in _clauses_of(evidence, number, cache):
-            clause = _told_apart(clause, answers, evidence, number)
             column = columns.fact(f"review.{clause.id}")
             answer, reason = int(UNKNOWN), "review"
             if column.known[0]:
@@ -103,30 +102,35 @@ def answer_clauses(evidence: Evidence, site: int, columns: Columns, cache: dict[
     return list(answers.values())
 
 
-def _told_apart(clause: Clause, answers: Mapping[str, ClauseAnswer], evidence: Evidence, contact: int) -> Clause:
-    """The clause under an id of its own: units of two editions, or two features of one code, may differ in text."""
-    layer, row = evidence.locate(contact)
-    feature = layer.layer.features.fids[layer.contacts.feature[row]] if layer.layer else ""
-    for suffix in (
-        "",
-        f"@{layer.entry.id}.{layer.entry.edition}",
-        f"@{layer.entry.id}.{layer.entry.edition}.{feature}",
-    ):
-        named = replace(clause, id=clause.id + suffix)
-        earlier = answers.get(named.id)
-        if earlier is None or earlier.clause.text == clause.text:
-            return named
-    return named
-
-
 def _clauses_of(evidence: Evidence, contact: int, cache: dict[Any, Any]) -> tuple[Clause, ...]:
     layer, row = evidence.locate(contact)
     feature = int(layer.contacts.feature[row])
     key = (layer.entry.id, layer.entry.edition, layer.entry.legal_status, feature)
     if key not in cache:
-        cache[key] = read_clauses(feature_code(layer, feature), unit_texts(layer, feature))
-    clauses: tuple[Clause, ...] = cache[key]
-    return clauses
+        suffix = _suffix(evidence, layer, feature, cache)
+        clauses = read_clauses(feature_code(layer, feature), unit_texts(layer, feature))
+        cache[key] = tuple(replace(clause, id=clause.id + suffix) for clause in clauses)
+    found: tuple[Clause, ...] = cache[key]
+    return found
+
+
+def _suffix(evidence: Evidence, layer: LayerEvidence, feature: int, cache: dict[Any, Any]) -> str:
+    """What tells a unit's clauses apart where its code does not, from the layers alone, whatever a site meets.
+
+    The first layer of units keeps the plain ids; those of others carry layer and edition; features of one layer that
+    share a code and differ in text carry their number.
+    """
+    units = [one for one in evidence.layers if one.entry.kind == "control_unit" and one.layer is not None]
+    suffix = "" if layer is units[0] else f"@{layer.entry.id}.{layer.entry.edition}"
+    assert layer.layer is not None  # a contact has a layer
+    key = ("texts", layer.entry.id, layer.entry.edition, layer.entry.legal_status)
+    if key not in cache:
+        texts: dict[str, set[tuple[str, ...]]] = {}
+        for row in range(len(layer.layer.features)):
+            texts.setdefault(feature_code(layer, row), set()).add(tuple(unit_texts(layer, row).values()))
+        cache[key] = texts
+    shared = len(cache[key][feature_code(layer, feature)]) > 1
+    return f"{suffix}@{layer.layer.features.fids[feature]}" if shared else suffix
 
 
 @dataclass(frozen=True, slots=True)

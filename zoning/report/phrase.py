@@ -1,8 +1,9 @@
 """Phrases that text and map share: outcomes, findings, sources, sizes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from zoning.fact import find_fact
 from zoning.wording import has_word, say
 
 
@@ -61,6 +62,26 @@ def finding_line(finding: Mapping[str, Any], site: Mapping[str, Any], lang: str)
     role = site["parts"][finding["part"]]["role"]
     suffix = "" if len(site["parts"]) == 1 else say("text.part", lang, role=role_text(role, lang))
     return ("，" if lang == "zh" else ", ").join(pieces) + suffix
+
+
+def fact_text(key: str, value: bool | float | str | Sequence[str], lang: str) -> str:
+    """A fact with its label and its value in words a person reads.
+
+    >>> fact_text("has_outfall", False, "zh"), fact_text("building_nature", "new", "en")
+    ('是否设置排污口：否', 'nature of the construction: new')
+    """
+    fact, index = find_fact(key), 0 if lang == "zh" else 1
+    label = fact.label[index] if fact else key
+    words = (fact.values if fact else None) or {}
+    if isinstance(value, bool):
+        said = (("否", "no"), ("是", "yes"))[value][index]
+    elif isinstance(value, str):
+        said = words.get(value, (value, value))[index]
+    elif isinstance(value, Sequence):
+        said = listed([words.get(word, (word, word))[index] for word in value], lang) or ("无", "none")[index]
+    else:
+        said = f"{value:,.10g}{f' {fact.unit}' if fact and fact.unit else ''}"
+    return f"{label}{'：' if lang == 'zh' else ': '}{said}"
 
 
 def role_text(role: str, lang: str) -> str:

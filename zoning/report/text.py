@@ -8,6 +8,7 @@ from zoning.report.phrase import (
     bounds_text,
     cite_rule,
     elsewhere_text,
+    fact_text,
     finding_line,
     length_text,
     listed,
@@ -71,6 +72,9 @@ class _Page:
             yield f"  {self.word('text.warnings')}: {warning['message']}"
         for repair in site["repairs"]:
             yield f"  {self.word('text.repairs')}: {self.repair(repair)}"
+        if site["facts"]:
+            said = [fact_text(key, fact["value"], self.lang) for key, fact in site["facts"].items()]
+            yield f"  {self.word('text.facts')}: {'；'.join(said) if self.lang == 'zh' else '; '.join(said)}"
         if site["findings"]:
             yield f"  {self.word('text.findings')}:"
             yield from (f"    - {finding_line(finding, site, self.lang)}" for finding in site["findings"])

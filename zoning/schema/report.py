@@ -47,7 +47,7 @@ def report_schema() -> Schema:
             "catalogue": _catalogue(),
             "packs": array("The rule packs that judged; none where the answer only measures.", _pack()),
             "tolerance_m": number("A contact of polygons thinner than this is a touch, in metres.", minimum=0),
-            "area_method": text("How areas are measured; `default`: each site in the plane of its place."),
+            "area_method": text("How areas are measured; `default`: by each site's place."),
             "warnings": array("Warnings about the catalogue, for all sites.", ref("A warning.", "warning")),
             "sites": array("The answers, in the order of the input.", ref("The answer on a site.", "site")),
             "summary": _summary(),

@@ -50,7 +50,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "项目各部分对“{about}”说法不一：{where}；按未知处理",
         "the parts of the project disagree on {about}: {where}; it counts as unknown",
     ),
-    "warning.layer-failed": ("图层 {about} 读取失败：{where}", "layer {about} could not be read: {where}"),
+    "warning.layer-failed": ("图层 {about} 读取失败", "layer {about} could not be read"),
     "warning.class-unknown": (
         "图层 {about} 的要素 {where} 类别不明",
         "feature {where} of layer {about} has no class we know",
@@ -66,6 +66,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "warning.outfall-not-drawn": (
         "项目有排污口而没有画出其位置（role=outfall），按项目用地判定",
         "the project has an outfall that is not drawn (role=outfall); its own area was judged in its place",
+    ),
+    "warning.layer-outside-area": (
+        "图层 {about}（{where}）整个位于目录的 area 之外，请核对其坐标系",
+        "layer {about} ({where}) lies wholly outside the catalogue's area; check its CRS",
     ),
     "warning.empty-layer": (
         "图层 {about}（{where}）没有任何要素",
@@ -112,6 +116,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "text.because": ("依据", "because"),
     "text.unknown": ("尚不能确定", "not known yet"),
     "text.missing": ("缺", "missing"),
+    "text.facts": ("项目事实", "stated facts"),
     "text.findings": ("涉及的图层要素", "what it meets"),
     "text.layers": ("图层状态", "layers"),
     "text.clauses": (
