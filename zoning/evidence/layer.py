@@ -1,6 +1,7 @@
 """One layer measured for all sites: contacts as columns, what it covers, and what each site shares with it."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from layers.errors import LayerError
 from layers.layer import Layer
 from layers.part import Parts
 from layers.repair import make_valid
-from layers.vector import Features, check_coordinates, read_features
+from layers.vector import Features, Repair, check_coordinates, read_features
 from zoning.catalogue import LayerEntry
 from zoning.columns import Bools, Floats, Indices
 from zoning.errors import CatalogueError, Problem, Where
@@ -46,7 +47,7 @@ class ContactTable:
         return hit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LayerEvidence:
     """A layer's answer for every site.
 
@@ -68,6 +69,14 @@ class LayerEvidence:
     covered_to_m: Floats
     scope_m: Floats
     is_far: bool = False
+
+    @cached_property
+    def repairs_at_reading(self) -> dict[str, list[Repair]]:
+        """What was mended when the layer was read, by record."""
+        found: dict[str, list[Repair]] = {}
+        for repair in self.layer.features.repairs if self.layer else ():
+            found.setdefault(repair.record, []).append(repair)
+        return found
 
     def reason(self, site: int) -> str | None:
         """Why the layer can't call the site clear; None where it can."""

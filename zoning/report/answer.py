@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -10,11 +11,11 @@ import shapely
 
 from layers.contact import Relation, deepest_m
 from layers.plane import Plane, length_m
+from layers.vector import Repair
 from zoning.columns import YES, Answers
 from zoning.evidence import Evidence, LayerEvidence
 from zoning.evidence.gathering import feature_class, feature_code, feature_text
 from zoning.fact import read_dictionary
-from zoning.kind import KINDS
 from zoning.outcome import Outcome
 from zoning.pack import kinds_used
 from zoning.report.judging import (
@@ -28,6 +29,7 @@ from zoning.report.judging import (
     judge_site,
     reach_verdict,
 )
+from zoning.report.notice import find_notices, find_repairs
 from zoning.report.report import SiteAnswer
 from zoning.rule import Reference, Rule
 from zoning.site import Notice, Site
@@ -37,7 +39,7 @@ from zoning.wording import describe_problem, say
 PROSE: Final = "access-list.prose"
 
 
-@dataclass(slots=True)
+@dataclass
 class Answering:
     """What is the same for every site of a batch, and what is worth keeping between sites."""
 
@@ -70,8 +72,8 @@ class Answering:
         position = {number: place for place, number in enumerate(numbers)}
         deciding = {number for judgement in _deciding(verdict) for number in judgement.contacts}
         identity = self._identity(site, index)
-        identity["warnings"].extend(self._layer_warnings(index, numbers))
-        identity["repairs"].extend(self._layer_repairs(index, numbers))
+        identity["warnings"].extend(self._notice(notice) for notice in find_notices(self.evidence, index, numbers))
+        identity["repairs"].extend(_mended(*mended) for mended in find_repairs(self.evidence, index, numbers))
         return {
             **identity,
             "verdict": self._verdict(verdict) if self.judged else None,
@@ -111,82 +113,13 @@ class Answering:
             "errors": [describe_problem(problem, self.lang) for problem in site.errors],
             "warnings": [self._notice(notice) for notice in site.warnings],
             "repairs": [
-                {
-                    "what": notice.code,
-                    "where": f"{notice.about} {notice.where}",
-                    "area_change_m2": _known(notice.area_change_m2),
-                }
-                for notice in site.repairs
+                _repair(notice.code, f"{notice.about} {notice.where}", notice.area_change_m2) for notice in site.repairs
             ],
         }
 
     def _notice(self, notice: Notice) -> dict[str, str]:
         message = say(f"warning.{notice.code}", self.lang, about=notice.about, where=notice.where)
         return {"code": notice.code, "message": message, "where": notice.where}
-
-    def _layer_warnings(self, index: int, numbers: Sequence[int]) -> list[dict[str, str]]:
-        notices: list[Notice] = []
-        for layer in self.evidence.layers:
-            if layer.failure == "failed" and layer.is_silent_at(index):
-                about = f"{layer.entry.id} ({layer.detail})"
-                notices.append(Notice("layer-failed", about, layer.entry.source.name))
-            if layer.layer is not None and not len(layer.layer.features):
-                notices.append(Notice("empty-layer", layer.entry.id, layer.entry.source.name))
-            if layer.is_far:
-                notices.append(Notice("layer-outside-area", layer.entry.id, layer.entry.source.name))
-            if layer.entry.legal_status == "pending_binding" and layer.status(index) == "touched":
-                notices.append(Notice("pending-binding", layer.entry.id, layer.entry.edition))
-        for number in numbers:
-            layer, row = self.evidence.locate(number)
-            feature = int(layer.contacts.feature[row])
-            name = feature_code(layer, feature)
-            if feature_class(layer, feature) is None and KINDS[layer.entry.kind].classes:
-                notices.append(Notice("class-unknown", layer.entry.id, name))
-        notices.extend(self._contradictions(index))
-        notices.extend(self._own_words(index))
-        contacts = self.evidence.columns.kind("control_unit").contacts.of(index)
-        for place in np.flatnonzero(contacts.hit):
-            if contacts.attributes["access_list"][place] == "absent":
-                layer, row = self.evidence.locate(int(contacts.row[place]))
-                feature = int(layer.contacts.feature[row])
-                notices.append(Notice("unit-without-list", feature_code(layer, feature), layer.entry.id))
-        return [self._notice(notice) for notice in dict.fromkeys(notices)]
-
-    def _contradictions(self, index: int) -> list[Notice]:
-        """Where an officer says a kind is not touched and a layer shows that it is: the layer counts."""
-        columns = self.evidence.columns
-        return [
-            Notice("contradicts-layer", f"touches.{kind}", kind)
-            for kind, own in columns.kinds.items()
-            if own.stated[index] == "no" and own.contacts.of(index).hit.any()
-        ]
-
-    def _own_words(self, index: int) -> list[Notice]:
-        """What the applicant's own file says in place of an officer or reviewer, or leaves out about an outfall."""
-        site = self.evidence.placed.sites[index]
-        notices = [
-            Notice("own-statement", key, stated.origin)
-            for key, stated in sorted(site.facts.items())
-            if key.startswith(("review.", "touches.")) and stated.origin.startswith("attribute")
-        ]
-        outfall = site.facts.get("has_outfall")
-        if outfall is not None and outfall.value is True and not any(part.role == "outfall" for part in site.parts):
-            notices.append(Notice("outfall-not-drawn", "has_outfall", site.id))
-        return notices
-
-    def _layer_repairs(self, index: int, numbers: Sequence[int]) -> list[dict[str, Any]]:
-        plane = self.evidence.placed.plane_of[index]
-        repairs = []
-        for number in numbers:
-            layer, row = self.evidence.locate(number)
-            assert layer.layer is not None
-            assert plane is not None  # a contact was measured
-            feature = layer.contacts.feature[[row]]
-            at_reading = [r for r in layer.layer.features.repairs if r.record == str(int(feature[0]) + 1)]
-            for repair in [*at_reading, *layer.layer.on(plane).repairs(feature)]:
-                where = f"{layer.entry.id} {repair.record}"
-                repairs.append({"what": repair.what, "where": where, "area_change_m2": _known(repair.area_change_m2)})
-        return [dict(item) for item in dict.fromkeys(tuple(sorted(r.items())) for r in repairs)]
 
     def _verdict(self, verdict: Verdict) -> dict[str, Any]:
         unknown = [{"rule": j.rule.id, "reason": j.reason, "missing": _missing(j.missing)} for j in verdict.open]
@@ -208,7 +141,7 @@ class Answering:
                     "kind": item.kind,
                     "office": item.office[language],
                     "how": item.how[language],
-                    "rules": [r.id for r in self.rules if item.kind in {kind for kind, _ in kinds_used(r.when)}],
+                    "rules": [rule for rule, kinds in self._uses.items() if item.kind in kinds],
                 }
                 for item in elsewhere
             ],
@@ -216,13 +149,8 @@ class Answering:
 
     def _layers(self, index: int) -> list[dict[str, Any]]:
         entries = [_layer_entry(layer, index) for layer in self.evidence.layers]
-        held = {layer.entry.kind for layer in self.evidence.layers}
-        used = dict.fromkeys(kind for rule in self.rules for kind, _ in kinds_used(rule.when))
-        wanted = [*used, *self.evidence.none_here, *self.evidence.elsewhere]
         in_area = float(self.evidence.area_share[index])
-        for kind in dict.fromkeys(wanted):
-            if kind in held or (kind in used and kind not in self._needed and kind not in wanted[len(used) :]):
-                continue
+        for kind in self._unheld:
             status: str = "no_data"
             reason: str | None = "layer"
             if kind in self.evidence.elsewhere:
@@ -234,10 +162,22 @@ class Answering:
             entries.append(_bare_entry(kind, status, reason))
         return entries
 
-    @property
-    def _needed(self) -> set[str]:
-        """The kinds that rules of the packs look at; guards only speak of what is touched."""
-        return {kind for rule in self.rules if rule.references for kind, _ in kinds_used(rule.when)} | {"control_unit"}
+    @cached_property
+    def _uses(self) -> dict[str, set[str]]:
+        """The kinds that each rule looks at."""
+        return {rule.id: {kind for kind, _ in kinds_used(rule.when)} for rule in self.rules}
+
+    @cached_property
+    def _unheld(self) -> list[str]:
+        """The kinds without a layer that an answer lists: those rules of the packs look at, and the certified ones.
+
+        Guards only speak of what is touched or held.
+        """
+        held = {layer.entry.kind for layer in self.evidence.layers}
+        looked_at = [kind for rule in self.rules if rule.references for kind, _ in kinds_used(rule.when)]
+        units = ["control_unit"] if any("control_unit" in kinds for kinds in self._uses.values()) else []
+        wanted = [*looked_at, *units, *self.evidence.none_here, *self.evidence.elsewhere]
+        return [kind for kind in dict.fromkeys(wanted) if kind not in held]
 
     def _shown(self, index: int, verdict: Verdict) -> list[int]:
         """The contact numbers that the answer lists: every meeting, what rules rest on, the nearest if asked for."""
@@ -336,9 +276,14 @@ def _parts(site: Site, shapes: Any, plane: Plane) -> list[dict[str, Any]]:
     ]
 
 
-def _known(number: float | None) -> float | None:
-    """The number, or None where there was nothing to measure."""
-    return None if number is None or np.isnan(number) else number
+def _mended(layer: str, repair: Repair) -> dict[str, Any]:
+    return _repair(repair.what, f"{layer} {repair.record}", repair.area_change_m2)
+
+
+def _repair(what: str, where: str, area_change_m2: float | None) -> dict[str, Any]:
+    """A repair as the answer shows it; the change is None where there was nothing to measure."""
+    is_known = area_change_m2 is not None and not np.isnan(area_change_m2)
+    return {"what": what, "where": where, "area_change_m2": area_change_m2 if is_known else None}
 
 
 def _deciding(verdict: Verdict) -> list[Judgement]:
