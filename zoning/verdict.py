@@ -101,7 +101,7 @@ def _not_encoded(packs: Sequence[Pack], on: date, held: Collection[str]) -> Iter
             f"{on} 的法律未编入规则包：是否有规定禁止本项目？",
             f"No law of {on} is in the packs: is the project forbidden by any?",
         )
-        yield _guard(NOT_ENCODED, question, ())
+        yield _guard(NOT_ENCODED, ("当日的法律未编入规则包", "The law of the day is not in the packs"), question, ())
         return
     for kind in KINDS.values():
         classes = covered_classes(packs, kind.key, on) if kind.protected else None
@@ -113,10 +113,10 @@ def _not_encoded(packs: Sequence[Pack], on: date, held: Collection[str]) -> Iter
             f"用地涉及{kind.zh}，其管控规定尚未全部编入规则包：是否有规定禁止本项目？",
             f"The site touches a {kind.en}, whose law is not all in the packs: does any provision forbid the project?",
         )
-        yield _guard(f"{NOT_ENCODED}.{kind.key}", question, (touches,))
+        title = (f"{kind.zh}的规定未全部编入规则包", f"The law on any {kind.en} is not all in the packs")
+        yield _guard(f"{NOT_ENCODED}.{kind.key}", title, question, (touches,))
 
 
-def _guard(rule_id: str, question: tuple[str, str], touches: tuple[Touches, ...]) -> Rule:
+def _guard(rule_id: str, title: tuple[str, str], question: tuple[str, str], touches: tuple[Touches, ...]) -> Rule:
     review = Review(rule_id, question, reason="law_not_encoded")
-    title = ("适用法律未编入规则包", "Law that applies is not in the packs")
     return Rule(rule_id, title, AllOf((*touches, review)), Outcome.PROHIBITED, ())
