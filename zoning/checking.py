@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from zoning.catalogue import Catalogue
-from zoning.evidence import Placed, gather, place
+from zoning.evidence import Evidence, Placed, gather, place
 from zoning.fact import StatedFact
 from zoning.pack import Pack
 from zoning.report import Report
 from zoning.report.answer import Answering
+from zoning.rule import Rule
 from zoning.site import Site
 from zoning.statement import Statements, state
 from zoning.verdict import answer_rules, bound, guard_rules
@@ -56,21 +57,16 @@ def check(
     held = {entry.kind for entry in catalogue.layers}
     rules = tuple(rule for pack in packs for rule in pack.rules_on(on))
     rules += guard_rules(packs, on, held=held)
-    evidence = gather(placed, catalogue, rules, on, near_m=options.near_m, tolerance_m=options.tolerance_m)
-    answers = answer_rules(rules, evidence.columns, evidence.open_columns)
-    answering = Answering(
-        evidence=evidence,
-        rules=rules,
-        answers=answers,
-        bounds=bound(rules, answers),
-        list_references=tuple(reference for pack in packs for reference in pack.list_references),
-        on=on,
-        lang=options.lang,
-        strict=options.strict_prose,
-        explain=options.explain,
+    evidence = gather(
+        placed,
+        catalogue,
+        rules,
+        on,
         near_m=options.near_m,
-        judged=bool(packs),
+        tolerance_m=options.tolerance_m,
+        progress=lambda layers: options.progress(layers, say("progress.measure", options.lang)),
     )
+    answering = _answering(evidence, rules, packs, on, options)
     order = options.progress(range(len(placed.sites)), say("progress.answer", options.lang))
     return Report(
         on=on,
@@ -82,6 +78,25 @@ def check(
         warnings=tuple(_warnings(catalogue, options.lang)),
         evidence=evidence,
         lang=options.lang,
+    )
+
+
+def _answering(
+    evidence: Evidence, rules: tuple[Rule, ...], packs: Sequence[Pack], on: date, options: CheckOptions
+) -> Answering:
+    answers = answer_rules(rules, evidence.columns, evidence.open_columns)
+    return Answering(
+        evidence=evidence,
+        rules=rules,
+        answers=answers,
+        bounds=bound(rules, answers),
+        list_references=tuple(reference for pack in packs for reference in pack.list_references),
+        on=on,
+        lang=options.lang,
+        strict=options.strict_prose,
+        explain=options.explain,
+        near_m=options.near_m,
+        judged=bool(packs),
     )
 
 

@@ -122,12 +122,12 @@ def open_packs(names: Sequence[str] | None) -> list[Pack]:
 
 
 def show_progress(items: Sequence[int], label: str) -> Iterable[int]:
-    """The items, with a progress bar on a terminal where there are many."""
-    if len(items) < 200 or not sys.stderr.isatty():
+    """The items, with a progress bar on a terminal once they take two seconds."""
+    if not sys.stderr.isatty():
         return items
     from tqdm import tqdm
 
-    return tqdm(items, desc=label, file=sys.stderr, leave=False)
+    return tqdm(items, desc=label, file=sys.stderr, leave=False, delay=2)
 
 
 def _source(name: str) -> Path | bytes:

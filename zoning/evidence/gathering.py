@@ -1,6 +1,6 @@
 """All layers asked about all sites, and the answers turned into the columns that rules read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -53,9 +53,18 @@ class Evidence:
 
 
 def gather(
-    placed: Placed, catalogue: Catalogue, rules: Sequence[Rule], on: date, *, near_m: float, tolerance_m: float
+    placed: Placed,
+    catalogue: Catalogue,
+    rules: Sequence[Rule],
+    on: date,
+    *,
+    near_m: float,
+    tolerance_m: float,
+    progress: Callable[[Sequence[int]], Iterable[int]] = iter,
 ) -> Evidence:
     """The evidence on every site on a day; rules decide how far around a site each kind is looked at.
+
+    `progress` goes through the numbers of the layers and may show how far it has come.
 
     Raises CatalogueError where the catalogue contradicts its layers.
     """
@@ -63,7 +72,9 @@ def gather(
     reach = _reaches(rules, near_m)
     layers: list[LayerEvidence] = []
     problems: list[Problem] = []
-    for entry, is_binding in _editions_to_ask(catalogue, on):
+    asked = list(_editions_to_ask(catalogue, on))
+    for number in progress(range(len(asked))):
+        entry, is_binding = asked[number]
         scope = regions[id(entry)]
         if not is_binding:
             layers.append(absent_layer(entry, placed, area, scope, tolerance_m))
