@@ -70,8 +70,9 @@ class IsOneOf(Leaf):
         return _look(columns, self.fact)
 
     def describe(self) -> str:
-        """`building_nature in new, expand`."""
-        return f"{self.fact} in {', '.join(_shown(value) for value in self.values)}"
+        """`building_nature in new, expand`, `has_outfall is yes`."""
+        word = "in" if len(self.values) > 1 else "is"
+        return f"{self.fact} {word} {', '.join(_shown(value) for value in self.values)}"
 
 
 @dataclass(frozen=True)
