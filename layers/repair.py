@@ -19,15 +19,19 @@ COLLECTION: Final = 7
 def make_valid(geometry: Shapes) -> tuple[Shapes, list[AreaChange]]:
     """The same shapes, all valid, and (row, area before, area after) of every one that had to change.
 
-    An area stays an area: lines and points that a collapsed ring leaves behind are dropped. A second call changes
-    nothing. Areas are in square units of the shapes' own plane; None stays None.
+    What several parts, or a ring that winds twice, cover is covered: nothing that was inside falls out (the even-odd
+    rule would cut a hole there). Holes are cut from their shell. An area stays an area: lines and points that a
+    collapsed ring leaves behind are dropped. A second call changes nothing. Areas are in square units of the shapes'
+    own plane; None stays None.
     """
     wrong = np.flatnonzero(~(shapely.is_valid(geometry) | shapely.is_missing(geometry)))
     if not wrong.size:
         return geometry, []
     repaired = geometry.copy()
     was_area = np.isin(shapely.get_type_id(geometry[wrong]), POLYGONS)
-    made = shapely.make_valid(geometry[wrong])
+    made = shapely.make_valid(geometry[wrong], method="structure", keep_collapsed=False)
+    still_wrong = ~shapely.is_valid(made)  # GEOS leaves parts that share an edge side by side
+    made[still_wrong] = shapely.make_valid(made[still_wrong])
     made[was_area] = _areas_only(made[was_area])
     repaired[wrong] = made
     before, after = shapely.area(geometry[wrong]), shapely.area(made)

@@ -75,7 +75,7 @@ def check(
         tolerance_m=options.tolerance_m,
         area_method=_area_method(placed, options.area_method),
         sites=tuple(answering.site(index) for index in order),
-        warnings=tuple(_warnings(catalogue, options.lang)),
+        warnings=tuple(_warnings(catalogue, on, options.lang)),
         evidence=evidence,
         lang=options.lang,
     )
@@ -112,7 +112,7 @@ def _defaults(catalogue: Catalogue) -> dict[str, StatedFact]:
     return {"basins": StatedFact(tuple(catalogue.basins), "catalogue")}
 
 
-def _warnings(catalogue: Catalogue, lang: str) -> Iterable[dict[str, Any]]:
+def _warnings(catalogue: Catalogue, on: date, lang: str) -> Iterable[dict[str, Any]]:
     codes = []
     if catalogue.is_demonstration:
         codes.append("demonstration")
@@ -123,6 +123,7 @@ def _warnings(catalogue: Catalogue, lang: str) -> Iterable[dict[str, Any]]:
     for code in codes:
         yield {"code": code, "message": say(f"warning.{code}", lang), "where": str(catalogue.path.name)}
     for item in catalogue.none_here:
-        if item.source is None or item.day is None:
-            message = say("warning.uncertified", lang, about=say(f"kind.{item.kind}", lang))
-            yield {"code": "uncertified", "message": message, "where": str(catalogue.path.name)}
+        code = "uncertified" if item.source is None or item.day is None else "certified-later" if item.day > on else ""
+        if code:
+            message = say(f"warning.{code}", lang, about=say(f"kind.{item.kind}", lang))
+            yield {"code": code, "message": message, "where": str(catalogue.path.name)}

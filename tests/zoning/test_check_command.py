@@ -406,6 +406,6 @@ def test_an_explained_rule_shows_every_condition_and_what_it_saw(world: Any) -> 
     assert [(step["condition"], step["answer"], step["depth"]) for step in trace] == [
         ("all", "no", 0),
         ("touches water_source 一级", "yes", 1),
-        ("building_nature in new", "no", 1),
+        ("building_nature is new", "no", 1),
     ]
     assert trace[2]["saw"] == "building_nature = expand"

@@ -287,3 +287,52 @@ def test_a_layer_that_lies_wholly_outside_the_area_is_told(world: Any) -> None:
     world.catalogue(far_water(world), strayed, area={"file": "area.geojson"})
     warned = [warning for warning in world.check().site["warnings"] if warning["code"] == "layer-outside-area"]
     assert [warning["where"] for warning in warned] == ["strayed.geojson"]
+
+
+def test_what_two_parts_of_a_zone_cover_together_is_no_hole(world: Any) -> None:
+    """The even-odd rule makes a hole of the overlap; a site deep inside both parts once looked clear."""
+    parts = [world.polygon(x, x, 1000, 1000)["coordinates"] for x in (-500, -400)]
+    twice = {"type": "MultiPolygon", "coordinates": parts}
+    plot(world)
+    world.pack(world.rule("r", IN_WATER))
+    world.catalogue(world.zone("water", (twice, {"class": "一级"})))
+    answer = world.check()
+    assert answer.outcome == "prohibited"
+    assert [repair["what"] for repair in answer.site["repairs"]] == ["made-valid"]
+
+
+@pytest.mark.parametrize("shape", ["point", "line"])
+def test_a_point_or_line_on_the_seam_of_two_zones_is_not_outside_them(world: Any, shape: str) -> None:
+    world.site(world.point(0, 50) if shape == "point" else world.line((0, 20), (0, 80)))
+    world.pack(world.rule("r", IN_WATER))
+    sides = [(world.polygon(x, 0, 100, 100), {"class": "一级"}) for x in (-100, 0)]
+    world.catalogue(world.zone("water", *sides))
+    answer = world.check()
+    assert answer.reasons == {"r": "accuracy"}
+    assert answer.layer("water")["status"] == "no_data"
+
+
+def test_units_know_nothing_beyond_themselves(world: Any) -> None:
+    plot(world)
+    near = {"touches": {"kind": "control_unit", "class": "优先保护", "within_m": 500}}
+    world.pack(world.rule("near", near))
+    unit = (world.polygon(-2000, -2000, 2200, 4000), {"code": "u", "KJBJYS": "【综合类】文", "class": "一般管控"})
+    world.catalogue(world.zone("units", unit, kind="control_unit", fields={**UNIT["fields"], "class": "class"}))
+    assert world.check().reasons["near"] == "partly_covered"
+
+
+def test_an_expired_layer_that_never_said_where_it_ends_holds_the_answer_open_everywhere(world: Any) -> None:
+    plot(world)
+    world.pack(world.rule("r", IN_WATER))
+    period = {"from": "2020-01-01", "to": "2024-12-31"}
+    expired = {**far_water(world), "id": "old", "coverage": "unknown", "in_force": period}
+    world.catalogue(far_water(world), expired)
+    assert world.check().reasons == {"r": "edition"}
+
+
+def test_a_certificate_of_a_later_day_is_told(world: Any) -> None:
+    plot(world)
+    world.pack(world.rule("r", IN_WATER))
+    none = {"kind": "nature_reserve", "office": "局", "source": "文", "date": "2030-01-01"}
+    world.catalogue(far_water(world), none_here=[none])
+    assert "certified-later" in [warning["code"] for warning in world.check().report["warnings"]]

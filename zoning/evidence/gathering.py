@@ -227,7 +227,7 @@ def contact_columns(layer: LayerEvidence, offset: int, sites: Sequence[Site]) ->
         classes=objects(feature_class(layer, int(row)) for row in table.feature),
         distance_m=table.distance_m,
         accuracy_m=np.full(len(table.site), entry.accuracy_m),
-        hit=table.hit,
+        hit=table.hit | table.is_on_edge,
         firm=table.firm,
         row=np.arange(len(table.site), dtype=np.intp) + offset,
         attributes=attributes,

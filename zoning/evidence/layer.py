@@ -1,6 +1,6 @@
 """One layer measured for all sites: contacts as columns, what it covers, and what each site shares with it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Final
 
@@ -39,6 +39,13 @@ class ContactTable:
     distance_m: Floats
     depth_m: Floats
     firm: Bools
+    is_thin: Bools
+
+    @property
+    def is_on_edge(self) -> Bools:
+        """Where a point or line only touches: nobody can say on which side it lies, least of all on a seam of two."""
+        on_edge: Bools = self.is_thin & (self.relation == Relation.TOUCHES)
+        return on_edge
 
     @property
     def hit(self) -> Bools:
@@ -87,14 +94,15 @@ class LayerEvidence:
 
     def is_silent_at(self, site: int) -> bool:
         """Whether it should have spoken of the site and could not; what never said where it ends should everywhere."""
-        is_boundless = self.failure == "failed" and self.entry.coverage.form == "unknown"
+        is_boundless = self.entry.coverage.form == "unknown"
         return self.failure is not None and (is_boundless or bool(self.scope_m[site] <= 0))
 
     def shown(self, site: int) -> tuple[str, str | None]:
         """Status and reason as the answer shows them: nothing is clear that lies nearer than the layer is accurate."""
         status, reason = self.status(site), self.reason(site)
         first, last = np.searchsorted(self.contacts.site, [site, site + 1])
-        if status == "clear" and (self.contacts.distance_m[first:last] < self.entry.accuracy_m).any():
+        is_near = self.contacts.distance_m[first:last] < self.entry.accuracy_m
+        if status == "clear" and (is_near | self.contacts.is_on_edge[first:last]).any():
             return "no_data", "accuracy"
         return status, reason
 
@@ -187,7 +195,8 @@ def measure_layer(
             total[group.sites] = part
         if entry.kind == "control_unit":
             held[group.sites] = _held_by_units(group, layer, contacts, shared[2][group.sites], tolerance_m)
-    reached = (np.minimum(reached[0], held), reached[1], reached[2])
+    around = np.zeros(size) if entry.kind == "control_unit" else reached[1]  # units know nothing beyond themselves
+    reached = (np.minimum(reached[0], held), around, reached[2])
     if layer.features.refused:
         failure, detail = "failed", _refused(layer, entry)
     is_far = area.is_missed_by(layer)
@@ -267,10 +276,11 @@ def _table(contacts: Contacts, group: Group) -> ContactTable:
         distance_m=contacts.distance_m,
         depth_m=contacts.depth_m,
         firm=contacts.firm,
+        is_thin=shapely.get_dimensions(group.parts.geometry[contacts.part]) < 2,
     )
 
 
-_COLUMNS = ("site", "part", "feature", "relation", "area_m2", "share", "length_m", "distance_m", "depth_m", "firm")
+_COLUMNS: Final = tuple(column.name for column in fields(ContactTable))
 
 
 def _stack(tables: list[ContactTable]) -> ContactTable:
@@ -295,4 +305,5 @@ def empty_table() -> ContactTable:
         distance_m=floats,
         depth_m=floats,
         firm=np.zeros(0, dtype=np.bool_),
+        is_thin=np.zeros(0, dtype=np.bool_),
     )

@@ -79,6 +79,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "none_here 中的 {about} 没有写明出处与日期",
         "none_here states no source or date for {about}",
     ),
+    "warning.certified-later": (
+        "none_here 中 {about} 的证明晚于判定日期",
+        "none_here certifies {about} on a later day than the one judged",
+    ),
     "warning.pending-binding": (
         "图层 {about} 的待生效版本 {where} 已具约束力，一并判定",
         "the pending edition {where} of layer {about} binds already and was judged",
