@@ -92,7 +92,7 @@ def _read_csv(path: Path) -> Statements:
     except UnicodeDecodeError as error:
         allowed = "UTF-8 or GB 18030"
         raise FactError([Problem("encoding-unknown", Where(file=str(path)), f"byte {error.start}", allowed)]) from error
-    rows = csv.reader(io.StringIO(text, newline=""))
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         table = [(rows.line_num, row) for row in rows]
     except csv.Error as error:

@@ -279,14 +279,27 @@ def test_strictly_every_bad_record_is_told_at_once(world: Any) -> None:
     assert {error["where"]["record"] for error in answer.errors} == {"flat", "none"}
 
 
-def test_a_layer_that_lies_wholly_outside_the_area_is_told(world: Any) -> None:
+def test_a_layer_that_lies_wholly_outside_the_area_is_told_and_far_away_has_failed(world: Any) -> None:
     plot(world)
     world.pack(world.rule("r", IN_WATER))
     world.features("area.geojson", (world.polygon(-900, -900, 9000, 9000), {}))
     strayed = world.zone("strayed", (world.polygon(500_000, 0, 100, 100), {"class": "一级"}))
     world.catalogue(far_water(world), strayed, area={"file": "area.geojson"})
-    warned = [warning for warning in world.check().site["warnings"] if warning["code"] == "layer-outside-area"]
+    answer = world.check()
+    warned = [warning for warning in answer.site["warnings"] if warning["code"] == "layer-outside-area"]
     assert [warning["where"] for warning in warned] == ["strayed.geojson"]
+    assert answer.reasons == {"r": "failed"}
+    beside = world.zone("beside", (world.polygon(20_000, 0, 100, 100), {"class": "一级"}))
+    world.catalogue(far_water(world), beside, area={"file": "area.geojson"})
+    assert world.check().outcome == "no_conflict"
+
+
+def test_a_quote_left_open_in_a_facts_file_loses_no_fact_in_silence(world: Any) -> None:
+    plot(world)
+    world.pack(world.rule("r", IN_WATER))
+    world.catalogue(far_water(world))
+    answer = world.check("--facts", world.write("facts.csv", 'id,has_outfall\n"s,yes\n'))
+    assert (answer.code, answer.codes) == (2, ["unreadable-file"])
 
 
 def test_what_two_parts_of_a_zone_cover_together_is_no_hole(world: Any) -> None:

@@ -25,6 +25,10 @@ from zoning.kind import KINDS
 _CATALOGUE_FAULTS: Final = {"crs-mismatch", "axis-order-suspected", "no-crs", "layer-missing", "datum-shift-needed"}
 
 
+# A neighbouring 3-degree strip is some 200 to 330 km away; no layer of an area lies 50 km outside it.
+STRAYED_DEGREES: Final = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class ContactTable:
     """Contacts of sites with the features of one layer, in the order of sites; `feature` is the row in the layer."""
@@ -61,7 +65,7 @@ class LayerEvidence:
     `failure` is `edition` or `failed` where it could not be asked, or not whole: a layer with records that can't be
     read may hold what it doesn't show. `covered_share`, `covered_to_m`: how much of the site, and how far around it,
     the layer claims to know; `scope_m`: how far away its claim begins (0 inside). `is_far`: it lies wholly outside the
-    catalogue's area, as a layer does that is placed with the wrong CRS.
+    catalogue's area; half a degree away, as a layer in the wrong 3-degree strip, it has failed: it shows another place.
     """
 
     entry: LayerEntry
@@ -199,8 +203,10 @@ def measure_layer(
     reached = (np.minimum(reached[0], held), around, reached[2])
     if layer.features.refused:
         failure, detail = "failed", _refused(layer, entry)
-    is_far = area.is_missed_by(layer)
-    return LayerEvidence(entry, layer, failure, detail, _stack(tables), *shared, *reached, is_far)
+    away = area.degrees_to(layer)
+    if away > STRAYED_DEGREES:
+        failure, detail = "failed", f"{entry.source.name} lies {away:.1f} degrees from the area"
+    return LayerEvidence(entry, layer, failure, detail, _stack(tables), *shared, *reached, away > 0)
 
 
 def _told(error: LayerError, entry: LayerEntry) -> str:

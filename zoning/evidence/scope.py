@@ -44,20 +44,20 @@ class Region:
         """Whether it has no edge."""
         return self.geometry is None
 
-    def is_missed_by(self, layer: Layer) -> bool:
-        """Whether a layer lies nowhere near: one that is placed with the wrong CRS looks like that."""
+    def degrees_to(self, layer: Layer) -> float:
+        """How far the box around a layer lies from the box around the region, in degrees; 0 where they meet."""
         if self.crs is None or shapely.is_empty(self.geometry):
-            return False
+            return 0.0
         shapes = [shape for shape in layer.features.geometry if shape is not None]
         if not shapes:
-            return False
+            return 0.0
         bounds = shapely.total_bounds(shapes)
         frames = [(shapely.box(*self.geometry.bounds), self.crs), (shapely.box(*bounds), layer.crs)]
         try:
             own, other = (to_lonlat(np.array([frame], dtype=object), crs)[0] for frame, crs in frames)
         except LayerError:
-            return False
-        return bool(shapely.disjoint(own, other))
+            return 0.0
+        return float(shapely.distance(own, other))
 
     def on(self, plane: Plane) -> Any:
         """The shape on a plane; None for everywhere. Raises CatalogueError where there is no way into the plane."""
