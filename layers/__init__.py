@@ -8,22 +8,28 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from layers.contact import Contacts, Relation, covered, deepest_m, measure, union_by_site
+    from layers.crs import Reference, read_reference
     from layers.errors import LayerError
     from layers.layer import Layer, candidates
+    from layers.limit import Limits, read_limits
     from layers.part import Parts
     from layers.plane import Plane, choose_plane, geodesic_m, length_m, project, to_lonlat
     from layers.repair import make_valid
-    from layers.vector import Features, Repair, check_coordinates, read_features
+    from layers.vector import Features, Remark, Repair, Request, check_coordinates, read_features
 
 __all__ = [
     "Contacts",
     "Features",
     "Layer",
     "LayerError",
+    "Limits",
     "Parts",
     "Plane",
+    "Reference",
     "Relation",
+    "Remark",
     "Repair",
+    "Request",
     "candidates",
     "check_coordinates",
     "choose_plane",
@@ -35,18 +41,22 @@ __all__ = [
     "measure",
     "project",
     "read_features",
+    "read_limits",
+    "read_reference",
     "to_lonlat",
     "union_by_site",
 ]
 
 _HOME: Final = {
     "contact": ("Contacts", "Relation", "covered", "deepest_m", "measure", "union_by_site"),
+    "crs": ("Reference", "read_reference"),
     "errors": ("LayerError",),
     "layer": ("Layer", "candidates"),
+    "limit": ("Limits", "read_limits"),
     "part": ("Parts",),
     "plane": ("Plane", "choose_plane", "geodesic_m", "length_m", "project", "to_lonlat"),
     "repair": ("make_valid",),
-    "vector": ("Features", "Repair", "check_coordinates", "read_features"),
+    "vector": ("Features", "Remark", "Repair", "Request", "check_coordinates", "read_features"),
 }
 
 

@@ -14,6 +14,14 @@ MEANING: Final = {
     "bad-geometry": "has a geometry that cannot be understood",
     "unclosed-ring": "has a ring that is not closed",
     "too-large": "is too large",
+    "bad-value": "has a value that is not allowed",
+    "encoding-unknown": "is in a text encoding that is not known",
+    "zone-unknown": "does not say in which zone its coordinates are",
+    "gcj02-suspected": "seems to be in the shifted coordinates of street maps",
+    "coordinate-unreadable": "has a coordinate that cannot be read",
+    "missing-field": "has no column that is needed",
+    "unreachable": "is a service or database that does not answer",
+    "missing-extra": "needs a package that is not installed",
 }
 
 

@@ -18,6 +18,8 @@ from zoning.kind import KINDS
 from zoning.period import Period, read_period
 
 SAMPLE: Final = Path(__file__).parent.parent / "layers" / "samples" / "catalogue.yaml"
+_URL: Final = re.compile(r"(WFS:|OAPIF:)?[A-Za-z][A-Za-z0-9+.-]+://")
+_CREDENTIALS: Final = re.compile(r"(?<=://)[^/@]*@")
 _CODE: Final = re.compile(r"\d{2}|\d{4}|\d{6}")
 LEGAL_STATUSES: Final = ("in_force", "pending_binding", "draft")
 
@@ -39,7 +41,7 @@ class LayerEntry:
     id: str
     title: tuple[str, str]
     kind: str
-    source: Path
+    source: Path | str
     source_layer: str | None
     fields: Mapping[str, str]
     classes: Mapping[str, str]
@@ -52,6 +54,13 @@ class LayerEntry:
     accuracy_m: float
     licence: str | None
     line: int | None
+
+    @property
+    def source_name(self) -> str:
+        """The source without its folder, or the URL without who logs in: an answer is the same on every machine."""
+        if isinstance(self.source, Path):
+            return self.source.name
+        return _CREDENTIALS.sub("", self.source.partition("?")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +176,7 @@ def _read_layer(form: Form, folder: Path) -> LayerEntry:
         id=form.text("id", required=True),
         title=form.both("title", required=True),
         kind=kind,
-        source=folder / form.text("source", required=True),
+        source=_read_source(form.text("source", required=True), folder),
         source_layer=form.text("source_layer") or None,
         fields=form.table("fields", lambda node, name: _text(node, name, form.problems)),
         classes=form.table("classes", lambda node, name: _text(node, name, form.problems)),
@@ -187,6 +196,11 @@ def _read_layer(form: Form, folder: Path) -> LayerEntry:
             form.problems.add("bad-value", form.line, form.name(f"classes.{word}"), ours, allowed)
     form.close()
     return entry
+
+
+def _read_source(text: str, folder: Path) -> Path | str:
+    """A path relative to the catalogue, or the URL of a database or service as it is."""
+    return text if _URL.match(text) else folder / text
 
 
 def _text(node: Node, name: str, problems: Problems) -> str:

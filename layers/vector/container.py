@@ -8,10 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from layers.errors import LayerError
+from layers.limit import Limits
 
-MOST_MEMBERS: Final = 1_000
-MOST_BYTES: Final = 4 * 1024**3
-MOST_EXPANSION: Final = 200
 PLAIN_BYTES: Final = 16 * 1024**2
 SIDE_FILES: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 CHUNK: Final = 1024**2
@@ -24,7 +22,7 @@ def find_shapefile(folder: Path, name: str | None) -> Path:
 
 
 @contextmanager
-def unpacked(archive: Path, name: str | None) -> Iterator[Path]:
+def unpacked(archive: Path, name: str | None, limits: Limits) -> Iterator[Path]:
     """The one shapefile of a zip (in any folder of it), or the one called name, unpacked for as long as it is used.
 
     Raises LayerError: too-large for an archive beyond its bounds, unreadable-file for one that is broken or points
@@ -32,7 +30,7 @@ def unpacked(archive: Path, name: str | None) -> Iterator[Path]:
     """
     try:
         with zipfile.ZipFile(archive) as zipped, TemporaryDirectory() as folder:
-            members = _members(zipped, str(archive))
+            members = _members(zipped, str(archive), limits)
             stems = {member[: -len(".shp")] for member in members if member.lower().endswith(".shp")}
             names = {PurePosixPath(stem).name: stem for stem in sorted(stems)}
             if len(names) != len(stems):
@@ -47,14 +45,13 @@ def unpacked(archive: Path, name: str | None) -> Iterator[Path]:
         raise LayerError(code="unreadable-file", file=str(archive), found=str(error), allowed="a plain zip") from error
 
 
-def _members(zipped: zipfile.ZipFile, file: str) -> dict[str, zipfile.ZipInfo]:
+def _members(zipped: zipfile.ZipFile, file: str, limits: Limits) -> dict[str, zipfile.ZipInfo]:
     infos = [info for info in zipped.infolist() if not info.is_dir()]
     total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
-    if len(infos) > MOST_MEMBERS:
-        raise LayerError(code="too-large", file=file, found=f"{len(infos)} members", allowed=f"{MOST_MEMBERS}")
-    if total > MOST_BYTES or total > max(PLAIN_BYTES, MOST_EXPANSION * packed):
-        allowed = f"{MOST_BYTES} bytes unpacked, at most {MOST_EXPANSION} times the packed size"
-        raise LayerError(code="too-large", file=file, found=f"{packed} bytes that unpack to {total}", allowed=allowed)
+    limits.check("archive_members", len(infos), file=file)
+    limits.check("archive_bytes", total, file=file)
+    if total > PLAIN_BYTES:
+        limits.check("archive_ratio", -(-total // max(packed, 1)), file=file)
     for info in infos:
         path = PurePosixPath(info.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from layers.array import Rows, Shapes
+from layers.crs import Reference
 from layers.errors import LayerError
+from layers.limit import Limits
 
 Box: TypeAlias = tuple[float, float, float, float]
 
@@ -26,12 +28,39 @@ class Repair:
     area_change_m2: float
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a reader noticed and a person should know: a stable code, what it is about, and which record.
+
+    `record` is counted from 1; empty where it is of the whole source. `about` is figures and quotations, no sentence.
+    """
+
+    code: str
+    record: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a reader is asked for.
+
+    `layer`: which of several layers or sheets. `bbox` (in the source's CRS): only records whose boxes meet it. `crs`:
+    what the caller says the coordinates are in, where the source doesn't say. `limits`: how large it may be.
+    """
+
+    layer: str | None = None
+    bbox: Box | None = None
+    crs: Reference | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
     """The records of one source as columns, in its order.
 
     `geometry` is None in the rows of `refused`, which says why; `crs` is None where neither the source nor the caller
-    names one. `source` is the file, for messages.
+    names one. `source` is the file, for messages; `layer` the one of its layers or sheets that was read, `lines` the
+    line (of text) or row (of a sheet) where a record begins. `is_crs_stated`: the source itself names its CRS.
     """
 
     geometry: Shapes
@@ -41,6 +70,10 @@ class Features:
     repairs: tuple[Repair, ...]
     refused: Mapping[int, LayerError]
     source: str
+    remarks: tuple[Remark, ...] = ()
+    layer: str | None = None
+    lines: Mapping[int, int] = field(default_factory=dict)
+    is_crs_stated: bool = True
 
     def __len__(self) -> int:
         return len(self.geometry)
@@ -51,7 +84,7 @@ class Records:
     """What a reader of one format hands over, before the checks all formats share.
 
     `closed`: rows whose rings had to be closed. `garbled`: fields whose text has no known encoding. `is_crs_stated`:
-    whether the source names its CRS itself or leaves it to its format's default.
+    whether the source names its CRS itself or leaves it to its format's default. The others are those of Features.
     """
 
     geometry: Shapes
@@ -62,6 +95,9 @@ class Records:
     closed: list[int] = field(default_factory=list)
     garbled: list[str] = field(default_factory=list)
     refused: dict[int, LayerError] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    layer: str | None = None
+    lines: dict[int, int] = field(default_factory=dict)
 
 
 def name_fields(names: list[str]) -> list[str]:

@@ -7,132 +7,110 @@ from typing import Final
 import numpy as np
 import shapely
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from layers.array import Bools, Shapes
+from layers.crs import Reference
 from layers.errors import LayerError
+from layers.limit import Limits
 from layers.plane import is_same_crs
 from layers.repair import COLLECTION
-from layers.vector.container import find_shapefile, unpacked
-from layers.vector.features import Box, Features, Records, Repair
-from layers.vector.geojson import parse, read_geojson
+from layers.vector.container import find_shapefile
+from layers.vector.features import Box, Features, Records, Repair, Request
+from layers.vector.format import FORMATS, Format, find_format
+from layers.vector.format.geojson import read_geojson_bytes
 
-FORMATS: Final = (".gpkg", ".geojson", ".json", ".shp", ".zip", ".fgb", ".parquet", ".geoparquet")
-SIGNATURES: Final = {".gpkg": b"SQLite format 3\x00", ".shp": b"\x00\x00\x27\x0a", ".fgb": b"fgb", ".zip": b"PK"}
 STDIN: Final = "standard input"
-LARGEST_GEOJSON: Final = 1024**3
-LARGEST_PARSED: Final = 32 * 1024**2
-MOST_VERTICES: Final = 5_000_000
 
 
-def read_features(
-    source: Path | bytes,
-    *,
-    source_layer: str | None = None,
-    bbox: Box | None = None,
-    crs: str | None = None,
-) -> Features:
-    """The records of a vector file (bytes are GeoJSON), as columns; what cannot be used is in `refused`, by row.
+def read_features(source: Path | bytes | str, request: Request | None = None) -> Features:
+    """The records of a vector source as columns; what cannot be used is in `refused`, by row.
 
-    `source_layer` names one of several layers, `bbox` (in the source's CRS) keeps the records whose boxes meet it,
-    `crs` says what a source that names no CRS is in. Z and M are dropped, unclosed rings are closed and told.
+    A path is a file or folder, a text the URL of a database or service, bytes are GeoJSON. Z and M are dropped,
+    unclosed rings are closed and told; what is in GCJ-02 or BD-09 is brought to WGS 84 and told.
 
-    Raises LayerError: unreadable-file, unsupported-format, layer-missing, too-large, crs-mismatch when `crs`
-    contradicts the source, no-crs when `crs` itself is not understood.
+    Raises LayerError: unreadable-file, unsupported-format, layer-missing, too-large, crs-mismatch when the CRS asked
+    for contradicts the source, and what its format's reader refuses by name.
     """
+    request = request or Request()
     file = STDIN if isinstance(source, bytes) else str(source)
-    records = _parse(source, file) if isinstance(source, bytes) else _open(source, file, source_layer, bbox)
-    records.crs = _settle_crs(records, crs, file)
-    _check(records, file)
+    records = _open(source, file, request)
+    records.crs = _settle_crs(records, request.crs, file)
+    _take_out_shift(records, request.crs)
+    _check(records, file, request.limits)
     repairs = [Repair("ring-closed", str(row + 1), 0.0) for row in records.closed]
     repairs += [Repair("text-undecodable", name, 0.0) for name in records.garbled]
     features = Features(
-        records.geometry, records.fids, records.fields, records.crs, tuple(repairs), records.refused, file
+        geometry=records.geometry,
+        fids=records.fids,
+        fields=records.fields,
+        crs=records.crs,
+        repairs=tuple(repairs),
+        refused=records.refused,
+        source=file,
+        remarks=tuple(records.remarks),
+        layer=records.layer,
+        lines=records.lines,
+        is_crs_stated=records.is_crs_stated,
     )
-    return features if bbox is None else _within(features, bbox)
+    return features if request.bbox is None else _within(features, request.bbox)
 
 
-def _open(path: Path, file: str, source_layer: str | None, bbox: Box | None) -> Records:
-    if path.is_dir():
-        shapefile = find_shapefile(path, source_layer)
-        return _open(shapefile, str(shapefile), None, bbox)
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        found = suffix or "a name without an ending"
-        raise LayerError(code="unsupported-format", file=file, found=found, allowed=" ".join(FORMATS))
-    _check_signature(path, file, suffix)
-    if suffix == ".zip":
-        with unpacked(path, source_layer) as shapefile:
-            return _read_with_gdal(shapefile, file, None, bbox)
-    if suffix in (".parquet", ".geoparquet"):
-        from layers.vector.columnar import read_parquet
-
-        return read_parquet(path, file=file)
-    if suffix in (".geojson", ".json") and path.stat().st_size <= LARGEST_PARSED:
-        return _parse(path.read_bytes(), file, path)
-    return _read_with_gdal(path, file, source_layer, bbox)
+def _open(source: Path | bytes | str, file: str, request: Request) -> Records:
+    if isinstance(source, bytes):
+        return read_geojson_bytes(source, file, request.limits)
+    if isinstance(source, str):
+        raise LayerError(code="unsupported-format", file=file, found=source, allowed="a file or folder")
+    if source.is_dir():
+        shapefile = find_shapefile(source, request.layer)
+        return _open(shapefile, str(shapefile), replace(request, layer=None))
+    form = find_format(source)
+    if form is None or not form.reader:
+        found = source.suffix.lower() or "a name without an ending"
+        allowed = " ".join(suffix for one in FORMATS if one.reader for suffix in one.suffixes)
+        raise LayerError(code="unsupported-format", file=file, found=found, allowed=allowed)
+    _check_signature(source, file, form)
+    return form.read(source, file, request)
 
 
-def _read_with_gdal(path: Path, file: str, source_layer: str | None, bbox: Box | None) -> Records:
-    # GDAL takes a quarter of a second to load; a site in GeoJSON does without it.
-    from layers.vector.driver import read_vector
-
-    return read_vector(path, file=file, source_layer=source_layer, bbox=bbox)
-
-
-def _check_signature(path: Path, file: str, suffix: str) -> None:
+def _check_signature(path: Path, file: str, form: Format) -> None:
     """A file must be what its ending says: GDAL would follow the content, even to other files."""
     try:
-        size = path.stat().st_size
         with path.open("rb") as opened:
             head = opened.read(1024)
     except OSError as error:
         found = error.strerror or type(error).__name__
         raise LayerError(code="unreadable-file", file=file, found=found, allowed="a file that exists") from error
-    if suffix in (".geojson", ".json"):
-        if size > LARGEST_GEOJSON:
-            allowed = f"{LARGEST_GEOJSON} bytes; convert it to GeoPackage"
-            raise LayerError(code="too-large", file=file, found=f"{size} bytes", allowed=allowed)
-        is_right = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
-    else:
-        is_right = head.startswith(SIGNATURES.get(suffix, b"PAR1"))
-    if not is_right:
-        raise LayerError(code="unreadable-file", file=file, found="other content", allowed=f"the content of {suffix}")
+    plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if form.signatures and not head.startswith(form.signatures) and not plain.startswith(form.signatures):
+        allowed = f"the content of {form.name}"
+        raise LayerError(code="unreadable-file", file=file, found="other content", allowed=allowed)
 
 
-def _parse(content: bytes, file: str, path: Path | None = None) -> Records:
-    if len(content) > LARGEST_GEOJSON:
-        raise LayerError(code="too-large", file=file, found=f"{len(content)} bytes", allowed=f"{LARGEST_GEOJSON} bytes")
-    document = parse(content, file=file)
-    if path is not None and str(document.get("geometryType", "")).startswith("esriGeometry"):
-        return _read_with_gdal(path, file, None, None)
-    return read_geojson(document, file=file)
-
-
-def _settle_crs(records: Records, crs: str | None, file: str) -> CRS | None:
+def _settle_crs(records: Records, given: Reference | None, file: str) -> CRS | None:
     """The CRS of the records: what the source says, else what the caller says, in two dimensions."""
     own = records.crs
     if own is not None and (own.is_compound or len(own.axis_info) > 2):
         own = own.to_2d()
     if own is not None and (own.geodetic_crs is None or own.name.casefold().startswith("undefined")):
         own = None
-    if crs is None:
+    if given is None:
         return own
-    try:
-        given = CRS.from_user_input(crs)
-    except CRSError as error:
-        allowed = "an EPSG code, such as EPSG:4490"
-        raise LayerError(code="no-crs", file=file, found=crs, allowed=allowed) from error
     if own is None or not records.is_crs_stated:
-        return given
-    if not is_same_crs(own, given):
-        found = f"{own.name} in the file, {given.name} given"
+        return given.crs
+    if not is_same_crs(own, given.crs):
+        found = f"{own.name} in the file, {given.crs.name} given"
         raise LayerError(code="crs-mismatch", file=file, found=found, allowed="the CRS of the file")
     return own
 
 
-def _check(records: Records, file: str) -> None:
+def _take_out_shift(records: Records, given: Reference | None) -> None:
+    if given is not None and given.shift is not None:
+        raise LayerError(code="unsupported-format", found=given.shift)
+
+
+def _check(records: Records, file: str, limits: Limits) -> None:
     """Shapes that cannot be measured are taken out of the column and put among the refused."""
+    limits.check("records", len(records.geometry), file=file)
     records.geometry = flatten_collections(shapely.force_2d(records.geometry))
     geometry = records.geometry
     mixed = shapely.get_type_id(geometry) == COLLECTION
@@ -143,9 +121,9 @@ def _check(records: Records, file: str) -> None:
         ("bad-geometry", ~_is_finite(geometry), "a coordinate that is no number", "finite coordinates"),
         (
             "too-large",
-            shapely.get_num_coordinates(geometry) > MOST_VERTICES,
-            f"more than {MOST_VERTICES} vertices",
-            "a shape divided into several",
+            shapely.get_num_coordinates(geometry) > limits.vertices,
+            f"more than {limits.vertices} vertices",
+            f"{limits.vertices} vertices (--limit vertices=…)",
         ),
     )
     for code, wrong, found, allowed in reasons:

@@ -12,7 +12,7 @@ import pyogrio
 import pytest
 import shapely
 
-from layers import LayerError, check_coordinates, read_features
+from layers import LayerError, Limits, Request, check_coordinates, read_features, read_reference
 
 CORNERS = [[114.0, 30.0], [114.1, 30.0], [114.1, 30.1], [114.0, 30.1]]
 SQUARE = [*CORNERS, CORNERS[0]]
@@ -52,6 +52,10 @@ def polygon(ring: list[list[float]]) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [ring]}
 
 
+def _as(crs: str | None) -> Request:
+    return Request(crs=read_reference(crs) if crs else None)
+
+
 def code_of(read: Callable[[], object]) -> str:
     with pytest.raises(LayerError) as caught:
         read()
@@ -87,7 +91,7 @@ def test_geojson_from_a_file_with_a_mark_and_in_gb18030_is_the_same(tmp_path: Pa
 def test_geojson_that_is_too_large_to_parse_is_read_by_gdal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.geojson"
     path.write_bytes(geojson(polygon(SQUARE), None, polygon(CORNERS)))
-    monkeypatch.setattr("layers.vector.reading.LARGEST_PARSED", 10)
+    monkeypatch.setattr("layers.vector.format.geojson.LARGEST_PARSED", 10)
     features = read_features(path)
     assert [error.code for error in features.refused.values()] == ["empty-geometry"]
     assert features.geometry[2].area == pytest.approx(0.01)
@@ -117,7 +121,7 @@ def test_a_folder_with_one_shapefile_is_read_and_one_with_two_asks_which(tmp_pat
     with pytest.raises(LayerError) as caught:
         read_features(tmp_path)
     assert (caught.value.code, caught.value.found) == ("layer-missing", "rivers, units")
-    assert len(read_features(tmp_path, source_layer="rivers")) == 2
+    assert len(read_features(tmp_path, Request(layer="rivers"))) == 2
 
 
 def test_several_layers_must_be_told_apart(tmp_path: Path) -> None:
@@ -127,19 +131,19 @@ def test_several_layers_must_be_told_apart(tmp_path: Path) -> None:
         read_features(path)
     assert caught.value.code == "layer-missing"
     assert "units" in str(caught.value)
-    assert len(read_features(path, source_layer="rivers")) == 2
-    assert code_of(lambda: read_features(path, source_layer="lakes")) == "layer-missing"
+    assert len(read_features(path, Request(layer="rivers"))) == 2
+    assert code_of(lambda: read_features(path, Request(layer="lakes"))) == "layer-missing"
 
 
 @pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".fgb", ".parquet"])
 def test_a_box_keeps_the_records_that_meet_it(suffix: str, tmp_path: Path) -> None:
-    features = read_features(write(tmp_path / f"a{suffix}"), bbox=(114.25, 30.0, 114.26, 30.01))
+    features = read_features(write(tmp_path / f"a{suffix}"), Request(bbox=(114.25, 30.0, 114.26, 30.01)))
     assert features.fields["code"].tolist() == ["ZH2"]
     assert len(features.fids) == 1
 
 
 def test_a_box_keeps_records_that_have_no_shape() -> None:
-    features = read_features(geojson(polygon(SQUARE), None), bbox=(0.0, 0.0, 1.0, 1.0))
+    features = read_features(geojson(polygon(SQUARE), None), Request(bbox=(0.0, 0.0, 1.0, 1.0)))
     assert [(row, error.record) for row, error in features.refused.items()] == [(0, "2")]
 
 
@@ -232,39 +236,38 @@ def test_a_collection_of_one_kind_becomes_a_multiple_shape() -> None:
     assert len(features.geometry[0].geoms) == 2
 
 
-def test_a_record_with_too_many_vertices_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layers.vector.reading.MOST_VERTICES", 5)
+def test_a_record_with_too_many_vertices_is_refused() -> None:
     octagon = [[114 + np.cos(a), 30 + np.sin(a)] for a in np.linspace(0, 2 * np.pi, 9)]
-    features = read_features(geojson(polygon(SQUARE), polygon(octagon)))
+    features = read_features(geojson(polygon(SQUARE), polygon(octagon)), Request(limits=Limits(vertices=5)))
     assert [(row, error.code) for row, error in features.refused.items()] == [(1, "too-large")]
 
 
 def test_a_file_without_crs_has_none_until_it_is_given(tmp_path: Path) -> None:
     path = write(tmp_path / "a.shp", crs=None)
     assert read_features(path).crs is None
-    given = read_features(path, crs="EPSG:4490").crs
+    given = read_features(path, _as("EPSG:4490")).crs
     assert given is not None
     assert given.to_epsg() == 4490
 
 
 def test_a_given_crs_must_agree_with_the_file(tmp_path: Path) -> None:
     path = write(tmp_path / "a.shp", crs="EPSG:4490")
-    assert read_features(path, crs="EPSG:4490").crs is not None
-    assert code_of(lambda: read_features(path, crs="EPSG:4547")) == "crs-mismatch"
-    assert code_of(lambda: read_features(path, crs="EPSG:4610")) == "crs-mismatch"
-    assert code_of(lambda: read_features(path, crs="EPSG:0")) == "no-crs"
+    assert read_features(path, _as("EPSG:4490")).crs is not None
+    assert code_of(lambda: read_features(path, _as("EPSG:4547"))) == "crs-mismatch"
+    assert code_of(lambda: read_features(path, _as("EPSG:4610"))) == "crs-mismatch"
+    assert code_of(lambda: read_features(path, _as("EPSG:0"))) == "no-crs"
 
 
 def test_geojson_that_names_no_crs_may_be_given_one_but_one_that_does_may_not() -> None:
     point = {"type": "Point", "coordinates": [500000, 3300000]}
-    given = read_features(geojson(point), crs="EPSG:4547").crs
+    given = read_features(geojson(point), _as("EPSG:4547")).crs
     assert given is not None
     assert given.to_epsg() == 4547
     named = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
     crs = read_features(geojson(point, crs=named)).crs
     assert crs is not None
     assert crs.to_epsg() == 4490
-    assert code_of(lambda: read_features(geojson(point, crs=named), crs="EPSG:4547")) == "crs-mismatch"
+    assert code_of(lambda: read_features(geojson(point, crs=named), _as("EPSG:4547"))) == "crs-mismatch"
 
 
 @pytest.mark.parametrize(
@@ -277,7 +280,7 @@ def test_geojson_that_names_no_crs_may_be_given_one_but_one_that_does_may_not() 
     ],
 )
 def test_coordinates_that_cannot_be_are_named(x: float, y: float, crs: str, code: str) -> None:
-    features = read_features(geojson({"type": "Point", "coordinates": [x, y]}), crs=crs)
+    features = read_features(geojson({"type": "Point", "coordinates": [x, y]}), _as(crs))
     with pytest.raises(LayerError) as caught:
         check_coordinates(features, file="sites.geojson")
     assert caught.value.code == code
@@ -289,9 +292,12 @@ def test_coordinates_that_cannot_be_are_named(x: float, y: float, crs: str, code
     ("x", "y", "crs"), [(114.0, 30.0, "EPSG:4490"), (5.0, 52.0, "EPSG:4326"), (5e5, 3.3e6, "EPSG:4547")]
 )
 def test_coordinates_that_can_be_pass(x: float, y: float, crs: str) -> None:
-    check_coordinates(read_features(geojson({"type": "Point", "coordinates": [x, y]}), crs=crs), file="a")
-    check_coordinates(read_features(geojson(None), crs=crs), file="a")
-    check_coordinates(read_features(geojson(), crs=crs), file="a")
+    check_coordinates(
+        read_features(geojson({"type": "Point", "coordinates": [x, y]}), _as(crs)),
+        file="a",
+    )
+    check_coordinates(read_features(geojson(None), _as(crs)), file="a")
+    check_coordinates(read_features(geojson(), _as(crs)), file="a")
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "GB18030"])
@@ -380,11 +386,11 @@ def test_a_shapefile_without_its_index_is_unreadable_not_empty(tmp_path: Path) -
     assert code_of(lambda: read_features(path)) == "unreadable-file"
 
 
-def test_geojson_beyond_the_limit_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layers.vector.reading.LARGEST_GEOJSON", 10)
+def test_geojson_beyond_the_limit_is_too_large(tmp_path: Path) -> None:
+    tight = Request(limits=Limits(file_bytes=10))
     (tmp_path / "a.geojson").write_bytes(geojson(polygon(SQUARE)))
-    assert code_of(lambda: read_features(tmp_path / "a.geojson")) == "too-large"
-    assert code_of(lambda: read_features(geojson(polygon(SQUARE)))) == "too-large"
+    assert code_of(lambda: read_features(tmp_path / "a.geojson", tight)) == "too-large"
+    assert code_of(lambda: read_features(geojson(polygon(SQUARE)), tight)) == "too-large"
 
 
 @pytest.mark.parametrize("member", ["../outside.shp", "/etc/outside.shp", "a/../../outside.shp", "C:\\outside.shp"])

@@ -14,12 +14,13 @@ from layers.errors import LayerError
 from layers.layer import Layer
 from layers.part import Parts
 from layers.repair import make_valid
-from layers.vector import Features, Repair, check_coordinates, read_features
+from layers.vector import Features, Repair, check_coordinates
 from zoning.catalogue import LayerEntry
 from zoning.columns import Bools, Floats, Indices
 from zoning.errors import CatalogueError, Problem, Where
 from zoning.evidence.placing import Group, Placed
 from zoning.evidence.scope import Region
+from zoning.evidence.source import read_source
 from zoning.kind import KINDS
 
 _CATALOGUE_FAULTS: Final = {"crs-mismatch", "axis-order-suspected", "no-crs", "layer-missing", "datum-shift-needed"}
@@ -123,7 +124,7 @@ class LayerEvidence:
 def open_layer(entry: LayerEntry) -> Layer:
     """The layer of an entry. Raises CatalogueError for a wrong CRS, LayerError when the source can't be read."""
     try:
-        features = read_features(entry.source, source_layer=entry.source_layer, crs=entry.crs)
+        features = read_source(entry)
         if features.crs is None:
             raise LayerError(code="no-crs", file=str(entry.source), allowed="crs: EPSG:…")
         check_coordinates(features, file=str(entry.source))
@@ -205,13 +206,13 @@ def measure_layer(
         failure, detail = "failed", _refused(layer, entry)
     away = area.degrees_to(layer)
     if away > STRAYED_DEGREES:
-        failure, detail = "failed", f"{entry.source.name} lies {away:.1f} degrees from the area"
+        failure, detail = "failed", f"{entry.source_name} lies {away:.1f} degrees from the area"
     return LayerEvidence(entry, layer, failure, detail, _stack(tables), *shared, *reached, away > 0)
 
 
 def _told(error: LayerError, entry: LayerEntry) -> str:
     """Why a source failed, without its folder: an answer is the same on every machine."""
-    return " ".join(word for word in (error.code, entry.source.name, error.record, error.found) if word)
+    return " ".join(word for word in (error.code, entry.source_name, error.record, error.found) if word)
 
 
 def _refused(layer: Layer, entry: LayerEntry) -> str:

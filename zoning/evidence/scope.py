@@ -15,6 +15,7 @@ from layers.repair import make_valid, make_valid_on
 from layers.vector import Features, read_features
 from zoning.catalogue import Catalogue, LayerEntry, Scope
 from zoning.errors import CatalogueError, Problem, Where
+from zoning.evidence.source import read_source
 from zoning.site import problem_of
 
 _CODE_FIELDS: Final = ("code", "adcode", "gb", "行政区代码", "XZQDM")
@@ -118,7 +119,7 @@ def _from_codes(scope: Scope, catalogue: Catalogue) -> Region:
 
 def _administrative(entry: LayerEntry) -> Features:
     try:
-        return read_features(entry.source, source_layer=entry.source_layer, crs=entry.crs)
+        return read_source(entry)
     except LayerError as error:
         raise CatalogueError([problem_of(error)]) from error
 

@@ -26,11 +26,11 @@ def find_notices(evidence: Evidence, site: int, contacts: Sequence[int]) -> list
 def _of_layer(layer: LayerEvidence, site: int) -> Iterator[Notice]:
     entry = layer.entry
     if layer.failure == "failed" and layer.is_silent_at(site):
-        yield Notice("layer-failed", f"{entry.id} ({layer.detail})", entry.source.name)
+        yield Notice("layer-failed", f"{entry.id} ({layer.detail})", entry.source_name)
     if layer.layer is not None and not len(layer.layer.features):
-        yield Notice("empty-layer", entry.id, entry.source.name)
+        yield Notice("empty-layer", entry.id, entry.source_name)
     if layer.is_far:
-        yield Notice("layer-outside-area", entry.id, entry.source.name)
+        yield Notice("layer-outside-area", entry.id, entry.source_name)
     if entry.legal_status == "pending_binding" and layer.status(site) == "touched":
         yield Notice("pending-binding", entry.id, entry.edition)
 

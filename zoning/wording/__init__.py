@@ -4,12 +4,17 @@ from typing import Any
 
 from zoning.errors import Problem
 from zoning.wording.errors import ERRORS
+from zoning.wording.gate import GATE
 from zoning.wording.help import HELP
+from zoning.wording.input import INPUT
+from zoning.wording.raster import RASTER
+from zoning.wording.source import SOURCE
+from zoning.wording.statement import STATEMENT
 from zoning.wording.words import WORDS
 
 LANGUAGES = ("zh", "en")
 
-_ALL: dict[str, tuple[str, str]] = {**WORDS, **HELP}
+_ALL: dict[str, tuple[str, str]] = {**WORDS, **HELP, **INPUT, **STATEMENT, **RASTER, **SOURCE, **GATE}
 
 
 def say(key: str, lang: str, **values: object) -> str:

@@ -25,6 +25,10 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("取值不合要求", "改为允许的取值"),
         ("the value is not what it may be", "change it to an allowed value"),
     ),
+    "coordinate-unreadable": (
+        ("坐标写法无法识别", "按允许的写法改写该坐标"),
+        ("the coordinate can't be read", "write it in one of the allowed notations"),
+    ),
     "crs-mismatch": (
         ("坐标系与数据或声明不符", "核对坐标系；用 --crs（用地）或目录的 crs（图层）写明正确的坐标系"),
         (
@@ -50,9 +54,20 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
     ),
     "empty-geometry": (("没有图形", "补上图形后重新导出"), ("there is no geometry", "add it and export again")),
     "encoding-unknown": (("文字编码无法识别", "另存为 UTF-8"), ("the text encoding is not known", "save it as UTF-8")),
+    "gcj02-suspected": (
+        ("坐标疑似为加偏坐标（GCJ-02）", "核对来源；用 --crs GCJ-02 或 --crs EPSG:4490 写明"),
+        (
+            "the coordinates look like shifted ones of a street map (GCJ-02)",
+            "ask where they come from; say --crs GCJ-02 or --crs EPSG:4490",
+        ),
+    ),
     "internal": (
         ("程序自身出错，不是输入的问题", "请把所写的文件发给我们"),
         ("the program failed; the input is not to blame", "please send us the file that was written"),
+    ),
+    "layer-gate": (
+        ("图层未通过入库检查，未启用", "按所列问题修改数据后重新检查"),
+        ("the layer did not pass the load gate and is not in use", "mend what is listed and check again"),
     ),
     "layer-missing": (
         ("数据源中没有该图层，或有多个图层而未指明", "写明图层名：用地用 --site-layer，目录用 source_layer"),
@@ -60,6 +75,10 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
             "the source has no such layer, or several and none was named",
             "name it: --site-layer for sites, source_layer in the catalogue",
         ),
+    ),
+    "missing-extra": (
+        ("缺少所需的可选组件", "安装所写的组件"),
+        ("an optional package is needed", "install the one named"),
     ),
     "missing-field": (
         ("数据中没有该字段", "改为数据中已有的字段名"),
@@ -97,6 +116,10 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("事实文件中的编号不在用地之中", "核对编号"),
         ("the facts file names a site that is not there", "check the id"),
     ),
+    "unreachable": (
+        ("服务或数据库没有应答", "核对地址、账号与网络"),
+        ("the service or database does not answer", "check address, account and network"),
+    ),
     "unreadable-file": (
         ("文件无法读取", "核对路径与文件是否完整"),
         ("the file can't be read", "check the path and that the file is whole"),
@@ -110,4 +133,11 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("the file can't be written", "choose a place that can be written"),
     ),
     "usage": (("命令的写法不对", "用 --help 查看用法"), ("the command is not written right", "see --help")),
+    "zone-unknown": (
+        ("不能确定坐标的投影带", "用 --crs 写明坐标系，如 EPSG:4526，或补上带号"),
+        (
+            "the zone of the coordinates is not known",
+            "name the reference system with --crs, as EPSG:4526, or add the zone number",
+        ),
+    ),
 }

@@ -1,6 +1,7 @@
 """GeoJSON read feature by feature, so that one bad feature is named and the others survive."""
 
 import json
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +11,8 @@ from pyproj.exceptions import CRSError
 
 from layers.array import Floats, Shapes, shapes
 from layers.errors import LayerError
-from layers.vector.features import Records, column, name_fields
+from layers.limit import Limits
+from layers.vector.features import Records, Request, column, name_fields
 from layers.vector.text import decode_file
 
 GEOMETRIES: Final = (
@@ -23,6 +25,26 @@ GEOMETRIES: Final = (
     "GeometryCollection",
 )
 DEEPEST_COLLECTION: Final = 8
+LARGEST_PARSED: Final = 32 * 1024**2
+
+
+def read_geojson_file(path: Path, file: str, request: Request) -> Records:
+    """The features of a file: parsed here up to 32 MiB, by GDAL beyond, as Esri's JSON is. Raises LayerError."""
+    request.limits.check("file_bytes", path.stat().st_size, file=file)
+    if path.stat().st_size <= LARGEST_PARSED:
+        document = parse(path.read_bytes(), file=file)
+        if not str(document.get("geometryType", "")).startswith("esriGeometry"):
+            return read_geojson(document, file=file)
+    # GDAL takes a quarter of a second to load; a site in GeoJSON does without it.
+    from layers.vector.format.gdal import read_vector
+
+    return read_vector(path, file, request)
+
+
+def read_geojson_bytes(content: bytes, file: str, limits: Limits) -> Records:
+    """The features of GeoJSON that comes without a file. Raises LayerError."""
+    limits.check("file_bytes", len(content), file=file)
+    return read_geojson(parse(content, file=file), file=file)
 
 
 def parse(content: bytes, *, file: str) -> dict[str, Any]:

@@ -3,59 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import shapely
-from pyproj import CRS
 
+from layers.crs import read_reference
 from layers.errors import LayerError
-from layers.vector import Features, Repair, check_coordinates, read_features
+from layers.limit import Limits
+from layers.vector import Features, Repair, Request, check_coordinates, read_features
 from zoning.errors import FactError, Problem, SiteError, Where
 from zoning.fact import StatedFact, find_fact, read_value
+from zoning.site.cell import text_of_cell
+from zoning.site.grouping import group_records
+from zoning.site.project import Notice, Part, Site
 
 _NAME_FIELDS: Final = ("name", "名称", "项目名称", "地块名称")
 _ROLE_FIELDS: Final = ("role", "角色", "部位")
 _ROLES: Final = {"主体": "main", "排污口": "outfall", "管线": "pipeline"}
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One geometry of a project in the CRS of its file, and what it is for (`main`, `outfall`, `pipeline`, …)."""
-
-    role: str
-    geometry: Any
-    record: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A warning or repair told with the answer: a stable code, what it is about and where."""
-
-    code: str
-    about: str
-    where: str
-    area_change_m2: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A project: its parts, the facts stated about it, and why it can't be judged, if it can't."""
-
-    id: str
-    name: str
-    crs: CRS | None
-    parts: tuple[Part, ...]
-    facts: Mapping[str, StatedFact] = field(default_factory=dict)
-    errors: tuple[Problem, ...] = ()
-    warnings: tuple[Notice, ...] = ()
-    repairs: tuple[Notice, ...] = ()
-    source: str | None = None
-
-    @property
-    def where(self) -> Where:
-        """Its place, for messages."""
-        return Where(file=self.source, record=self.id)
+_APPLICANT_FIELDS: Final = ("applicant", "申请人", "申请单位", "建设单位", "用地单位")
+_CASE_FIELDS: Final = ("case_number", "受理编号", "受理号", "案卷号", "项目代码")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +33,8 @@ class SiteOptions:
     layer: str | None = None
     id_field: str | None = None
     group: str | None = None
+    role_field: str | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 def read_sites(sources: Sequence[Path | bytes], options: SiteOptions | None = None) -> list[Site]:
@@ -105,12 +74,13 @@ def problem_of(error: LayerError) -> Problem:
 
 
 def _read_file(source: Path | bytes, prefix: str, options: SiteOptions) -> list[Site]:
-    features = read_features(source, source_layer=options.layer, crs=options.crs)
+    given = None if options.crs is None else read_reference(options.crs)
+    features = read_features(source, Request(options.layer, None, given, options.limits))
     name = features.source
     if features.crs is None:
         raise SiteError([Problem("no-crs", Where(file=name), None, "--crs EPSG:…")])
     misplaced = _misplaced(features, name)
-    for wanted in (options.id_field, None if options.group == "file" else options.group):
+    for wanted in (options.id_field, options.role_field, None if options.group == "file" else options.group):
         if wanted is not None and wanted not in features.fields:
             allowed = ", ".join(features.fields) or "no field"
             raise SiteError([Problem("missing-field", Where(file=name, field=wanted), wanted, allowed)])
@@ -124,13 +94,18 @@ def _read_file(source: Path | bytes, prefix: str, options: SiteOptions) -> list[
     ]
     if options.group is None:
         return records
-    return _group(records, features, prefix or source_name(source), options.group)
+    return group_records(records, features, prefix or source_name(source), options.group)
 
 
 def _garbled(features: Features, site_id: str) -> list[Notice]:
     """The fields whose text is in no known encoding."""
     garbled = [repair.record for repair in features.repairs if repair.what == "text-undecodable"]
     return [Notice("text-undecodable", field, site_id) for field in garbled]
+
+
+def _remarks(features: Features, row: int, site_id: str) -> list[Notice]:
+    """What the reader noticed about the whole file or this record."""
+    return [Notice(one.code, one.about, site_id) for one in features.remarks if one.record in ("", str(row + 1))]
 
 
 def _misplaced(features: Features, file: str) -> dict[int, LayerError]:
@@ -162,25 +137,35 @@ def _read_record(
 ) -> Site:
     attributes = {key: column[row] for key, column in features.fields.items()}
     number = f"{prefix}{row + 1}"
-    site_id = _text(attributes.get(options.id_field or "id")) or number
-    where = Where(file=features.source, record=site_id)
+    site_id = text_of_cell(attributes.get(options.id_field or "id")) or number
+    where = Where(file=features.source, layer=features.layer, record=site_id, line=features.lines.get(row))
     facts, warnings, errors = _read_facts(attributes, where)
     if refused is not None:
         errors.insert(0, replace(problem_of(refused), where=where))
-    role = next((_text(attributes[key]) for key in _ROLE_FIELDS if _text(attributes.get(key))), "main")
+    role = _first(attributes, (options.role_field,) if options.role_field else _ROLE_FIELDS) or "main"
     role = _ROLES.get(role, role)
     geometry = features.geometry[row]
     return Site(
         id=site_id,
-        name=next((_text(attributes[key]) for key in _NAME_FIELDS if _text(attributes.get(key))), ""),
+        name=_first(attributes, _NAME_FIELDS),
         crs=features.crs,
         parts=() if geometry is None else (Part(role, geometry, str(row + 1)),),
         facts=facts,
         errors=tuple(errors),
-        warnings=(*warnings, *_garbled(features, site_id)),
+        warnings=(*warnings, *_garbled(features, site_id), *_remarks(features, row, site_id)),
         repairs=tuple(Notice(repair.what, "site", site_id, repair.area_change_m2) for repair in repairs),
         source=features.source,
+        layer=features.layer,
+        line=features.lines.get(row),
+        applicant=_first(attributes, _APPLICANT_FIELDS),
+        case_number=_first(attributes, _CASE_FIELDS),
+        is_crs_given=options.crs is not None,
     )
+
+
+def _first(attributes: Mapping[str, object], names: Sequence[str]) -> str:
+    """The first of these attributes that is not blank; empty where all are."""
+    return next((text for name in names if (text := text_of_cell(attributes.get(name)))), "")
 
 
 def _read_facts(
@@ -209,43 +194,6 @@ def _read_facts(
     return facts, warnings, problems
 
 
-def _group(records: list[Site], features: Features, name: str, group: str) -> list[Site]:
-    keys = [name.rstrip("/")] * len(records)
-    if group != "file":
-        column = features.fields[group]
-        keys = [_text(column[row]) for row in range(len(records))]
-    grouped: dict[tuple[str, int], list[Site]] = {}
-    for row, (key, record) in enumerate(zip(keys, records, strict=True)):
-        grouped.setdefault((key, -1) if key else (record.id, row), []).append(record)
-    return [_merge(key, members) for (key, _), members in grouped.items()]
-
-
-def _merge(key: str, members: list[Site]) -> Site:
-    facts: dict[str, StatedFact] = {}
-    warnings = [warning for member in members for warning in member.warnings]
-    for name in dict.fromkeys(name for member in members for name in member.facts):
-        stated = [member.facts[name] for member in members if name in member.facts]
-        values = list(dict.fromkeys(fact.value for fact in stated))
-        if len(values) == 1:
-            facts[name] = stated[-1]
-        elif all(isinstance(value, tuple) for value in values):
-            words = dict.fromkeys(word for value in values if isinstance(value, tuple) for word in value)
-            facts[name] = StatedFact(tuple(words), stated[-1].origin)
-        else:
-            warnings.append(Notice("parts-disagree", name, f"{key}: {' / '.join(map(str, values))}"))
-    return Site(
-        id=key,
-        name=next((member.name for member in members if member.name), ""),
-        crs=members[0].crs,
-        parts=tuple(part for member in members for part in member.parts),
-        facts=facts,
-        errors=tuple(problem for member in members for problem in member.errors),
-        warnings=tuple(dict.fromkeys(warnings)),
-        repairs=tuple(repair for member in members for repair in member.repairs),
-        source=members[0].source,
-    )
-
-
 def _refuse_duplicates(sites: list[Site]) -> list[Site]:
     counts: dict[str, int] = {}
     for site in sites:
@@ -257,11 +205,3 @@ def _refuse(site: Site, count: int) -> Site:
     where = replace(site.where, field="id")
     problem = Problem("duplicate-id", where, f"{site.id} ({count} ×)", "each id once")
     return replace(site, errors=(*site.errors, problem))
-
-
-def _text(value: object) -> str:
-    if value is None or (isinstance(value, (float, np.floating)) and value != value):
-        return ""
-    if isinstance(value, (float, np.floating)) and float(value).is_integer():
-        return str(int(value))
-    return str(value).strip()

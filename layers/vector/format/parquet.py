@@ -12,11 +12,11 @@ from pyproj.exceptions import CRSError
 
 from layers.array import Shapes
 from layers.errors import LayerError
-from layers.vector.features import Records, name_fields
+from layers.vector.features import Records, Request, name_fields
 from layers.vector.wkb import decode
 
 
-def read_parquet(path: Path, *, file: str) -> Records:
+def read_parquet(path: Path, file: str, request: Request) -> Records:
     """The rows of a GeoParquet file whose geometry is WKB; longitude and latitude where it names no CRS."""
     try:
         table = pyarrow.parquet.read_table(path)

@@ -13,7 +13,7 @@ from pyproj.exceptions import CRSError
 
 from layers.array import Shapes
 from layers.errors import LayerError
-from layers.vector.features import Box, Records, name_fields
+from layers.vector.features import Box, Records, Request, name_fields
 from layers.vector.text import LOSSLESS, decode_text, find_encoding
 from layers.vector.wkb import decode
 
@@ -30,8 +30,9 @@ FAILURES: Final = (
 )
 
 
-def read_vector(path: Path, *, file: str, source_layer: str | None, bbox: Box | None) -> Records:
+def read_vector(path: Path, file: str, request: Request) -> Records:
     """The records of one layer of a file; those that cannot be read are refused one by one where that is possible."""
+    source_layer, bbox = request.layer, request.bbox
     has_layers = path.suffix.lower() not in ONE_LAYER
     encoding = LOSSLESS if path.suffix.lower() == ".shp" else None
     with warnings.catch_warnings():
@@ -41,7 +42,7 @@ def read_vector(path: Path, *, file: str, source_layer: str | None, bbox: Box | 
             return _read(path, file, layer, bbox, encoding)
         except FAILURES as error:
             # Fiona is slow to load and rarely needed.
-            from layers.vector.record import read_each
+            from layers.vector.format.record import read_each
 
             if has_layers:
                 _choose_layer(path, file, layer)

@@ -1,0 +1,67 @@
+"""The formats that are read and written, one module each: which endings, which first bytes, which function."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from layers.vector.features import Features, Records, Request
+
+Reader: TypeAlias = Callable[[Path, str, Request], Records]
+Writer: TypeAlias = Callable[[Features, Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: what people call it, its endings, the module that holds it, and the first bytes of its files.
+
+    `reader` and `writer` are functions of that module; an empty one means it is not read or not written. Modules are
+    loaded when first used: a site in GeoJSON does without GDAL.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+    reader: str = ""
+    writer: str = ""
+    signatures: tuple[bytes, ...] = ()
+
+    def read(self, path: Path, file: str, request: Request) -> Records:
+        """The records of a file of this format; `file` is its name for messages. Raises LayerError."""
+        reader: Reader = getattr(import_module(f"layers.vector.format.{self.module}"), self.reader)
+        return reader(path, file, request)
+
+    def write(self, features: Features, path: Path) -> None:
+        """The features as a new file of this format. Raises LayerError."""
+        writer: Writer = getattr(import_module(f"layers.vector.format.{self.module}"), self.writer)
+        writer(features, path)
+
+
+FORMATS: Final = (
+    Format("GeoJSON", (".geojson", ".json"), "geojson", "read_geojson_file", "write_geojson", (b"{",)),
+    Format("GeoPackage", (".gpkg",), "gdal", "read_vector", "write_vector", (b"SQLite format 3\x00",)),
+    Format("Shapefile", (".shp",), "gdal", "read_vector", "", (b"\x00\x00\x27\x0a",)),
+    Format("FlatGeobuf", (".fgb",), "gdal", "read_vector", "write_vector", (b"fgb",)),
+    Format("GeoParquet", (".parquet", ".geoparquet"), "parquet", "read_parquet", "write_parquet", (b"PAR1",)),
+    Format("zip", (".zip",), "archive", "read_archive", "write_archive", (b"PK",)),
+    Format("survey text", (".txt",), "text", "read_text", "write_text"),
+    Format("KML", (".kml",), "kml", "read_kml", "write_kml"),
+    Format("KMZ", (".kmz",), "kml", "read_kmz", "write_kmz", (b"PK",)),
+    Format("OVKML", (".ovkml",), "ovital", "read_ovkml"),
+    Format("OVKMZ", (".ovkmz",), "ovital", "read_ovkmz", "", (b"PK",)),
+    Format("OVJSN", (".ovjsn",), "ovital", "read_ovjsn"),
+    Format("OVOBJ", (".ovobj",), "ovital", "refuse_ovobj"),
+    Format("GPX", (".gpx",), "gpx", "read_gpx"),
+    Format("DXF", (".dxf",), "dxf", "read_dxf", "write_dxf"),
+    Format("GML", (".gml",), "gml", "read_gml"),
+    Format("FileGDB", (".gdb",), "filegdb", "read_filegdb"),
+    Format("CSV", (".csv", ".tsv"), "csv", "read_csv", "write_csv"),
+    Format("Excel", (".xlsx", ".xlsm", ".xls", ".ods"), "workbook", "read_workbook", "write_workbook"),
+)
+
+
+def find_format(path: Path) -> Format | None:
+    """The format of a file name's ending, or None."""
+    suffix = path.suffix.lower()
+    return next((one for one in FORMATS if suffix in one.suffixes), None)
