@@ -12,6 +12,7 @@ import numpy as np
 from pyproj import CRS
 
 from bench.landscape import make_parcels, make_units
+from bench.reading import reading
 from layers.contact import measure
 from layers.layer import Layer
 from layers.part import Parts
@@ -24,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 
 def main() -> int:
     """Run every comparison and say which promises were kept."""
-    kept = [warm_measure(), cold_check(), bare_help()]
+    kept = [warm_measure(), cold_check(), bare_help(), reading()]
     return 0 if all(kept) else 1
 
 

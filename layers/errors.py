@@ -21,6 +21,7 @@ MEANING: Final = {
     "coordinate-unreadable": "has a coordinate that cannot be read",
     "missing-field": "has no column that is needed",
     "unreachable": "is a service or database that does not answer",
+    "unwritable-file": "cannot be written",
     "missing-extra": "needs a package that is not installed",
 }
 

@@ -6,14 +6,18 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from layers.array import Bools, Shapes
+from layers.array import Bools, Floats, Shapes
+from layers.errors import LayerError
 from layers.plane import Plane, project
 
 AreaChange: TypeAlias = tuple[int, float, float]
 
+# Where a shape crosses itself more often than this, mending it would take minutes and gigabytes.
+MOST_CROSSINGS: Final = 20_000
+FEW_VERTICES: Final = 200
+SAMPLE: Final = 64
 POLYGONS: Final = (3, 6)
 LINES: Final = (1, 2, 5)
-COLLECTION: Final = 7
 
 
 def make_valid(geometry: Shapes) -> tuple[Shapes, list[AreaChange]]:
@@ -22,11 +26,13 @@ def make_valid(geometry: Shapes) -> tuple[Shapes, list[AreaChange]]:
     What several parts, or a ring that winds twice, cover is covered: nothing that was inside falls out (the even-odd
     rule would cut a hole there). Holes are cut from their shell. An area stays an area: lines and points that a
     collapsed ring leaves behind are dropped. A second call changes nothing. Areas are in square units of the shapes'
-    own plane; None stays None.
+    own plane; None stays None. Raises LayerError (bad-geometry) for a shape that crosses itself too often to be mended.
     """
     wrong = np.flatnonzero(~(shapely.is_valid(geometry) | shapely.is_missing(geometry)))
     if not wrong.size:
         return geometry, []
+    for row in wrong.tolist():
+        _refuse_tangle(geometry[row], row)
     repaired = geometry.copy()
     was_area = np.isin(shapely.get_type_id(geometry[wrong]), POLYGONS)
     made = shapely.make_valid(geometry[wrong], method="structure", keep_collapsed=False)
@@ -43,7 +49,7 @@ def make_valid_on(geometry: Shapes, crs: CRS, plane: Plane) -> tuple[Shapes, lis
 
     A shape is checked where it comes from as well: a ring that crosses itself by less than a projection rounds off is
     told all the same. The change is nan where the broken shape has no area to compare with. Raises LayerError
-    (datum-shift-needed).
+    (datum-shift-needed, bad-geometry).
     """
     valid, at_source = make_valid(geometry)
     placed = project(valid, crs, plane)
@@ -55,6 +61,38 @@ def make_valid_on(geometry: Shapes, crs: CRS, plane: Plane) -> tuple[Shapes, lis
     before = np.array([_area_on(geometry[[row]], crs, plane) for row in mended])
     change = shapely.area(placed[mended]) - before
     return placed, list(zip(mended, change.tolist(), strict=True))
+
+
+def _refuse_tangle(shape: shapely.Geometry, row: int) -> None:
+    """Nothing where a broken shape can be mended. The crossings of some of its edges stand for those of all."""
+    xy, ring = shapely.get_coordinates(shapely.get_rings(shape), return_index=True)
+    if len(xy) <= FEW_VERTICES:
+        return
+    kept = ring[1:] == ring[:-1]
+    start, end = xy[:-1][kept], xy[1:][kept]
+    sampled = np.unique(np.linspace(0, len(start) - 1, SAMPLE).astype(np.intp))
+    crossed = sum(int(_crosses(start[one], end[one], start, end).sum()) for one in sampled)
+    crossings = crossed * len(start) // (2 * len(sampled))
+    if crossings > MOST_CROSSINGS:
+        raise LayerError(
+            code="bad-geometry",
+            record=str(row + 1),
+            found=f"a shape that crosses itself about {crossings} times",
+            allowed=f"{MOST_CROSSINGS} crossings",
+        )
+
+
+def _crosses(a: Floats, b: Floats, start: Floats, end: Floats) -> Bools:
+    """Which edges the edge from a to b crosses with its inside."""
+
+    def side(p: Floats, q: Floats, r: Floats) -> Floats:
+        sides: Floats = (q[..., 0] - p[..., 0]) * (r[..., 1] - p[..., 1]) - (q[..., 1] - p[..., 1]) * (
+            r[..., 0] - p[..., 0]
+        )
+        return sides
+
+    apart: Bools = side(a, b, start) * side(a, b, end) < 0
+    return apart & (side(start, end, a) * side(start, end, b) < 0)
 
 
 def _area_on(geometry: Shapes, crs: CRS, plane: Plane) -> float:

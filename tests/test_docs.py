@@ -74,9 +74,8 @@ def raised_in_layers() -> set[str]:
                 codes.add(str(keyword.value.value))
             else:
                 first = [row.elts[0] for row in ast.walk(owner) if isinstance(row, ast.Tuple) and row.elts]
-                codes |= {
-                    item.value for item in first if isinstance(item, ast.Constant) and isinstance(item.value, str)
-                }
+                words = {str(item.value) for item in first if isinstance(item, ast.Constant)} | texts(keyword.value)
+                codes |= {word for word in words if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", word)}
     return codes
 
 

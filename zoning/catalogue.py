@@ -16,10 +16,11 @@ from zoning.errors import CatalogueError
 from zoning.fact import read_dictionary
 from zoning.kind import KINDS
 from zoning.period import Period, read_period
+from zoning.raster import RasterEntry, check_rasters, read_raster
 
 SAMPLE: Final = Path(__file__).parent.parent / "layers" / "samples" / "catalogue.yaml"
 _URL: Final = re.compile(r"(WFS:|OAPIF:)?[A-Za-z][A-Za-z0-9+.-]+://")
-_CREDENTIALS: Final = re.compile(r"(?<=://)[^/@]*@")
+_CREDENTIALS: Final = re.compile(r"(?<=://)[^/?#]*@")
 _CODE: Final = re.compile(r"\d{2}|\d{4}|\d{6}")
 LEGAL_STATUSES: Final = ("in_force", "pending_binding", "draft")
 
@@ -89,6 +90,7 @@ class Catalogue:
     path: Path
     checksum: str
     is_demonstration: bool
+    rasters: tuple[RasterEntry, ...] = ()
 
     def editions(self) -> dict[str, list[LayerEntry]]:
         """The editions of each layer, in the order of the catalogue."""
@@ -123,10 +125,12 @@ def read_catalogue(path: Path) -> Catalogue:
         path=path,
         checksum=hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest() if path.is_file() else "",
         is_demonstration=form.choice("demonstration", ("true", "false"), default="false") == "true",
+        rasters=tuple(read_raster(item, folder, LEGAL_STATUSES) for item in form.forms("rasters")),
     )
     form.close()
     _check_editions(catalogue, problems)
     _check_kinds(catalogue, problems)
+    check_rasters(catalogue.rasters, problems)
     if problems.found:
         raise CatalogueError(problems.found)
     return catalogue

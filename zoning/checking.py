@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from layers.limit import Limits
 from zoning.catalogue import Catalogue
-from zoning.evidence import Evidence, Placed, gather, place
+from zoning.evidence import Evidence, Placed, gather, locate, place
+from zoning.evidence.raster import RasterEvidence, add_measured, measure_rasters
 from zoning.fact import StatedFact
 from zoning.pack import Pack
 from zoning.report import Report
 from zoning.report.answer import Answering
 from zoning.rule import Rule
-from zoning.site import Site
+from zoning.site import Notice, Site
 from zoning.statement import Statements, state
 from zoning.verdict import answer_rules, bound, guard_rules
 from zoning.wording import say
@@ -32,6 +34,7 @@ class CheckOptions:
     strict_prose: bool = False
     explain: bool = False
     lang: str = "zh"
+    limits: Limits = field(default_factory=Limits)
     progress: Callable[[Sequence[int], str], Iterable[int]] = field(default=_quietly)
 
 
@@ -54,6 +57,8 @@ def check(
     options = options or CheckOptions()
     stated = state(sites, defaults=_defaults(catalogue), statements=statements or {}, command=facts or {})
     placed = place(stated, options.area_method)
+    rasters = measure_rasters(placed, catalogue, on, tolerance_m=options.tolerance_m, limits=options.limits)
+    placed = add_measured(placed, rasters)
     held = {entry.kind for entry in catalogue.layers}
     rules = tuple(rule for pack in packs for rule in pack.rules_on(on))
     rules += guard_rules(packs, on, held=held)
@@ -64,9 +69,11 @@ def check(
         on,
         near_m=options.near_m,
         tolerance_m=options.tolerance_m,
+        limits=options.limits,
         progress=lambda layers: options.progress(layers, say("progress.measure", options.lang)),
     )
-    answering = _answering(evidence, rules, packs, on, options)
+    evidence = locate(evidence)
+    answering = _answering(evidence, rasters, rules, packs, on, options)
     order = options.progress(range(len(placed.sites)), say("progress.answer", options.lang))
     return Report(
         on=on,
@@ -75,18 +82,24 @@ def check(
         tolerance_m=options.tolerance_m,
         area_method=_area_method(placed, options.area_method),
         sites=tuple(answering.site(index) for index in order),
-        warnings=tuple(_warnings(catalogue, on, options.lang)),
+        warnings=tuple(_warnings(catalogue, on, options.lang, evidence.notices)),
         evidence=evidence,
         lang=options.lang,
     )
 
 
 def _answering(
-    evidence: Evidence, rules: tuple[Rule, ...], packs: Sequence[Pack], on: date, options: CheckOptions
+    evidence: Evidence,
+    rasters: tuple[RasterEvidence, ...],
+    rules: tuple[Rule, ...],
+    packs: Sequence[Pack],
+    on: date,
+    options: CheckOptions,
 ) -> Answering:
     answers = answer_rules(rules, evidence.columns, evidence.open_columns)
     return Answering(
         evidence=evidence,
+        rasters=rasters,
         rules=rules,
         answers=answers,
         bounds=bound(rules, answers),
@@ -112,7 +125,7 @@ def _defaults(catalogue: Catalogue) -> dict[str, StatedFact]:
     return {"basins": StatedFact(tuple(catalogue.basins), "catalogue")}
 
 
-def _warnings(catalogue: Catalogue, on: date, lang: str) -> Iterable[dict[str, Any]]:
+def _warnings(catalogue: Catalogue, on: date, lang: str, notices: Sequence[Notice] = ()) -> Iterable[dict[str, Any]]:
     codes = []
     if catalogue.is_demonstration:
         codes.append("demonstration")
@@ -127,3 +140,6 @@ def _warnings(catalogue: Catalogue, on: date, lang: str) -> Iterable[dict[str, A
         if code:
             message = say(f"warning.{code}", lang, about=say(f"kind.{item.kind}", lang))
             yield {"code": code, "message": message, "where": str(catalogue.path.name)}
+    for notice in notices:
+        message = say(f"warning.{notice.code}", lang, about=notice.about, where=notice.where)
+        yield {"code": notice.code, "message": message, "where": notice.where}

@@ -7,19 +7,24 @@ from typing import Final
 import numpy as np
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from layers.array import Bools, Shapes
+from layers.collection import COLLECTION, divide_collection, flatten_collections
 from layers.crs import Reference
+from layers.crs.shifted import NAMES, unshift
 from layers.errors import LayerError
 from layers.limit import Limits
 from layers.plane import is_same_crs
-from layers.repair import COLLECTION
-from layers.vector.container import find_shapefile
-from layers.vector.features import Box, Features, Records, Repair, Request
+from layers.vector.features import Box, Features, Records, Remark, Repair, Request
 from layers.vector.format import FORMATS, Format, find_format
+from layers.vector.format.folder import read_folder
 from layers.vector.format.geojson import read_geojson_bytes
+from layers.vector.source import read_source, without_secret
+from layers.vector.zone import ask_zone
 
 STDIN: Final = "standard input"
+GEODATABASE: Final = ".gdb"
 
 
 def read_features(source: Path | bytes | str, request: Request | None = None) -> Features:
@@ -32,11 +37,13 @@ def read_features(source: Path | bytes | str, request: Request | None = None) ->
     for contradicts the source, and what its format's reader refuses by name.
     """
     request = request or Request()
-    file = STDIN if isinstance(source, bytes) else str(source)
+    file = STDIN if isinstance(source, bytes) else without_secret(source) if isinstance(source, str) else str(source)
     records = _open(source, file, request)
     records.crs = _settle_crs(records, request.crs, file)
     _take_out_shift(records, request.crs)
     _check(records, file, request.limits)
+    if records.crs is None:
+        ask_zone(records.geometry, file)
     repairs = [Repair("ring-closed", str(row + 1), 0.0) for row in records.closed]
     repairs += [Repair("text-undecodable", name, 0.0) for name in records.garbled]
     features = Features(
@@ -59,17 +66,26 @@ def _open(source: Path | bytes | str, file: str, request: Request) -> Records:
     if isinstance(source, bytes):
         return read_geojson_bytes(source, file, request.limits)
     if isinstance(source, str):
-        raise LayerError(code="unsupported-format", file=file, found=source, allowed="a file or folder")
-    if source.is_dir():
-        shapefile = find_shapefile(source, request.layer)
-        return _open(shapefile, str(shapefile), replace(request, layer=None))
-    form = find_format(source)
+        return read_source(source, file, request)
+    if source.is_dir() and source.suffix.lower() != GEODATABASE:
+        return read_folder(source, file, request, read_file)
+    return read_file(source, file, request)
+
+
+def read_file(path: Path, file: str, request: Request) -> Records:
+    """The records of one file (or file geodatabase) by its ending; `file` is its name for messages.
+
+    Raises LayerError: unsupported-format, unreadable-file for one that is not what its ending says, and what its
+    format's reader refuses.
+    """
+    form = find_format(path)
     if form is None or not form.reader:
-        found = source.suffix.lower() or "a name without an ending"
+        found = path.suffix.lower() or "a name without an ending"
         allowed = " ".join(suffix for one in FORMATS if one.reader for suffix in one.suffixes)
         raise LayerError(code="unsupported-format", file=file, found=found, allowed=allowed)
-    _check_signature(source, file, form)
-    return form.read(source, file, request)
+    if not path.is_dir():
+        _check_signature(path, file, form)
+    return form.read(path, file, request)
 
 
 def _check_signature(path: Path, file: str, form: Format) -> None:
@@ -89,14 +105,19 @@ def _check_signature(path: Path, file: str, form: Format) -> None:
 def _settle_crs(records: Records, given: Reference | None, file: str) -> CRS | None:
     """The CRS of the records: what the source says, else what the caller says, in two dimensions."""
     own = records.crs
-    if own is not None and (own.is_compound or len(own.axis_info) > 2):
-        own = own.to_2d()
-    if own is not None and (own.geodetic_crs is None or own.name.casefold().startswith("undefined")):
+    try:
+        if own is not None and (own.is_compound or len(own.axis_info) > 2):
+            own = own.to_2d()
+        if own is not None and (own.geodetic_crs is None or own.name.casefold().startswith("undefined")):
+            own = None
+    except CRSError:  # one that PROJ takes in but can make nothing of
         own = None
     if given is None:
         return own
     if own is None or not records.is_crs_stated:
         return given.crs
+    if given.crs.is_bound and given.crs.source_crs is not None and is_same_crs(own, given.crs.source_crs):
+        return given.crs  # the same system, with the shift that the file lacks
     if not is_same_crs(own, given.crs):
         found = f"{own.name} in the file, {given.crs.name} given"
         raise LayerError(code="crs-mismatch", file=file, found=found, allowed="the CRS of the file")
@@ -104,19 +125,27 @@ def _settle_crs(records: Records, given: Reference | None, file: str) -> CRS | N
 
 
 def _take_out_shift(records: Records, given: Reference | None) -> None:
-    if given is not None and given.shift is not None:
-        raise LayerError(code="unsupported-format", found=given.shift)
+    """Shapes the caller says are in GCJ-02 or BD-09 moved to WGS 84, whatever degrees their source says, and told."""
+    if given is None or given.shift is None:
+        return
+    moved = unshift(records.geometry, given.shift)
+    if not shapely.equals_exact(moved, records.geometry).all():
+        records.remarks.append(Remark("shift-taken-out", "", NAMES[given.shift]))
+    records.geometry = moved
 
 
 def _check(records: Records, file: str, limits: Limits) -> None:
     """Shapes that cannot be measured are taken out of the column and put among the refused."""
     limits.check("records", len(records.geometry), file=file)
-    records.geometry = flatten_collections(shapely.force_2d(records.geometry))
     geometry = records.geometry
-    mixed = shapely.get_type_id(geometry) == COLLECTION
+    if (shapely.has_z(geometry) | shapely.has_m(geometry)).any():
+        geometry = shapely.force_2d(geometry)
+    for row in np.flatnonzero(shapely.get_type_id(geometry) == COLLECTION).tolist():
+        kinds = ", ".join(member.geom_type for member in divide_collection(geometry[row]))
+        records.remarks.append(Remark("collection-divided", str(row + 1), kinds))
+    geometry = records.geometry = flatten_collections(geometry)
     reasons = (
         ("empty-geometry", shapely.is_missing(geometry) | shapely.is_empty(geometry), "", "a point, line or area"),
-        ("bad-geometry", mixed, "points, lines and areas in one", "one kind of shape in a record"),
         ("bad-geometry", _has_no_length(geometry), "a line whose points are all one", "a line, or a point"),
         ("bad-geometry", ~_is_finite(geometry), "a coordinate that is no number", "finite coordinates"),
         (
@@ -127,34 +156,21 @@ def _check(records: Records, file: str, limits: Limits) -> None:
         ),
     )
     for code, wrong, found, allowed in reasons:
-        for row in np.flatnonzero(wrong):
+        for row in np.flatnonzero(wrong).tolist():
             error = LayerError(code=code, file=file, record=str(row + 1), found=found, allowed=allowed)
-            records.refused.setdefault(int(row), error)
+            records.refused.setdefault(row, error)
     geometry[list(records.refused)] = None
     records.closed = [row for row in records.closed if row not in records.refused]
 
 
-def flatten_collections(geometry: Shapes) -> Shapes:
-    """Collections of one kind of shape as a multiple shape of that kind; others as they are."""
-    flat = geometry
-    for row in np.flatnonzero(shapely.get_type_id(geometry) == COLLECTION):
-        pieces = [geometry[row]]
-        while any(piece.geom_type == "GeometryCollection" for piece in pieces):
-            pieces = list(shapely.get_parts(pieces))
-        pieces = list(shapely.get_parts(pieces))
-        dimensions = {int(shapely.get_dimensions(piece)) for piece in pieces}
-        if len(dimensions) == 1:
-            make = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)[dimensions.pop()]
-            flat = flat.copy() if flat is geometry else flat
-            flat[row] = make(pieces)
-    return flat
-
-
 def _has_no_length(geometry: Shapes) -> Bools:
-    """Which lines, or lines among several, go nowhere."""
+    """Which lines, or lines among several shapes, go nowhere."""
     empty = np.zeros(len(geometry), dtype=np.bool_)
-    rows = np.flatnonzero(shapely.get_dimensions(geometry) == 1)
-    lines, owner = shapely.get_parts(geometry[rows], return_index=True)
+    rows = np.flatnonzero(np.isin(shapely.get_type_id(geometry), (1, 2, 5, COLLECTION)))
+    members, row = shapely.get_parts(geometry[rows], return_index=True)
+    lines, member = shapely.get_parts(members, return_index=True)
+    is_line = shapely.get_dimensions(lines) == 1
+    lines, owner = lines[is_line], row[member[is_line]]
     empty[rows[owner[shapely.length(lines) == 0.0]]] = True
     return empty
 
@@ -162,7 +178,7 @@ def _has_no_length(geometry: Shapes) -> Bools:
 def _is_finite(geometry: Shapes) -> Bools:
     """Whether all coordinates are numbers: the length of a line that has another is none."""
     finite: Bools = np.isfinite(shapely.length(geometry)) | shapely.is_missing(geometry)
-    points = np.flatnonzero(np.isin(shapely.get_type_id(geometry), (0, 4)))
+    points = np.flatnonzero(np.isin(shapely.get_type_id(geometry), (0, 4, COLLECTION)))
     xy, owner = shapely.get_coordinates(geometry[points], return_index=True)
     finite[points[owner[~np.isfinite(xy).all(axis=1)]]] = False
     return finite
@@ -182,4 +198,5 @@ def _within(features: Features, bbox: Box) -> Features:
         fids=features.fids[rows],
         fields={name: values[rows] for name, values in features.fields.items()},
         refused={renumbered[row]: why for row, why in features.refused.items() if row in renumbered},
+        lines={renumbered[row]: line for row, line in features.lines.items() if row in renumbered},
     )

@@ -1,14 +1,20 @@
 """Text of unknown encoding: every byte is kept until an encoding fits all of it."""
 
 import codecs
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from layers.array import Shapes
+from layers.errors import LayerError
+from layers.limit import Limits
 
 LOSSLESS: Final = "ISO-8859-1"
 GUESSES: Final = ("utf-8", "gb18030")
+ENCODINGS: Final = "UTF-8, UTF-16 or GB 18030"
+NUL: Final = "\0"
+PROBED: Final = 4096
 CUT_SHORT: Final = ("unexpected end of data", "incomplete multibyte sequence")
 
 
@@ -46,11 +52,46 @@ def _bytes(values: Shapes) -> list[object]:
 
 
 def decode_file(content: bytes) -> str:
-    """The text of a file in UTF-8 (with or without a mark) or GB 18030. Raises UnicodeDecodeError."""
+    """The text of a file in UTF-8 (with or without a mark), UTF-16 or GB 18030. Raises UnicodeDecodeError."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    wide = _find_wide(content[:PROBED])
+    if wide is not None:
+        return content.decode(wide)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gb18030")
+
+
+def read_text_file(path: Path, file: str, limits: Limits) -> str:
+    """The text of a file, whatever its encoding, with plain line ends.
+
+    Raises LayerError: unreadable-file, too-large, encoding-unknown (also for what is no text at all).
+    """
+    try:
+        limits.check("file_bytes", path.stat().st_size, file=file)
+        content = path.read_bytes()
+    except OSError as error:
+        found = error.strerror or type(error).__name__
+        raise LayerError(code="unreadable-file", file=file, found=found, allowed="a file that exists") from error
+    try:
+        text = decode_file(content)
+    except UnicodeDecodeError as error:
+        found = f"byte {error.start}"
+        raise LayerError(code="encoding-unknown", file=file, found=found, allowed=ENCODINGS) from error
+    if NUL in text:
+        line = text.count("\n", 0, text.index(NUL)) + 1
+        raise LayerError(code="encoding-unknown", file=file, line=line, found="NUL", allowed=ENCODINGS)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _find_wide(head: bytes) -> str | None:
+    """Which UTF-16 a text without a mark is in: its digits and line ends have a NUL on one and the same side."""
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    if second and not first:
+        return "utf-16-le"
+    return "utf-16-be" if first and not second else None
 
 
 def _encodings(declared: str | None) -> list[str]:

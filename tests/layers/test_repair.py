@@ -1,12 +1,13 @@
 """Invalid shapes made valid."""
 
+import numpy as np
 import pyproj
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import choose_plane, make_valid
+from layers import LayerError, choose_plane, make_valid
 from layers.array import shapes
 from layers.repair import make_valid_on
 
@@ -57,3 +58,24 @@ def test_repairing_twice_is_repairing_once(corners: list[tuple[int, int]]) -> No
     assert bool(shapely.is_valid(once[0]))
     assert changes == []
     assert twice is once
+
+
+def star(corners: int) -> shapely.Polygon:
+    """A ring that crosses itself about half the square of its corners times."""
+    angle = 2 * np.pi * (np.arange(corners) * (corners // 2) % corners) / corners
+    return shapely.Polygon(np.column_stack([np.cos(angle), np.sin(angle)]))
+
+
+def test_a_ring_that_crosses_itself_without_end_is_refused_not_mended() -> None:
+    with pytest.raises(LayerError) as caught:
+        make_valid(shapes([star(20_001)]))
+    assert caught.value.code == "bad-geometry"
+    assert "crosses itself about" in str(caught.value.found)
+
+
+def test_a_ring_with_many_corners_and_few_crossings_is_mended() -> None:
+    angle = np.linspace(0, 2 * np.pi, 5_000)
+    eight = shapely.Polygon(np.column_stack([np.sin(angle), np.sin(2 * angle)]))
+    mended, changes = make_valid(shapes([eight, star(101)]))
+    assert shapely.is_valid(mended).all()
+    assert len(changes) == 2

@@ -11,8 +11,10 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+from pyproj import CRS
 
 from layers import LayerError, Limits, Request, check_coordinates, read_features, read_reference
+from layers.plane import is_same_crs
 
 CORNERS = [[114.0, 30.0], [114.1, 30.0], [114.1, 30.1], [114.0, 30.1]]
 SQUARE = [*CORNERS, CORNERS[0]]
@@ -114,13 +116,13 @@ def test_a_zipped_shapefile_is_read_from_a_subfolder(tmp_path: Path) -> None:
     assert features.source.endswith("a.zip")
 
 
-def test_a_folder_with_one_shapefile_is_read_and_one_with_two_asks_which(tmp_path: Path) -> None:
+def test_a_folder_with_one_shapefile_is_read_and_one_with_two_of_different_columns_asks_which(tmp_path: Path) -> None:
     write(tmp_path / "units.shp")
     assert len(read_features(tmp_path)) == 2
-    write(tmp_path / "rivers.shp")
+    frame().drop(columns="code").to_file(tmp_path / "rivers.shp")
     with pytest.raises(LayerError) as caught:
         read_features(tmp_path)
-    assert (caught.value.code, caught.value.found) == ("layer-missing", "rivers, units")
+    assert (caught.value.code, caught.value.found) == ("layer-missing", "rivers.shp, units.shp")
     assert len(read_features(tmp_path, Request(layer="rivers"))) == 2
 
 
@@ -161,7 +163,7 @@ def test_one_bad_record_does_not_spoil_the_others() -> None:
         {"type": "MultiLineString", "coordinates": [[[1, 1], [2, 2]], [[1, 1], [1, 1]]]},
         {"type": "Point", "coordinates": []},
         {"type": "Point", "coordinates": [1, 2], "bbox": ["a"]},
-        {"type": "GeometryCollection", "geometries": [polygon(SQUARE), {"type": "Point", "coordinates": [1, 2]}]},
+        {"type": "GeometryCollection", "geometries": [{"type": "LineString", "coordinates": [[1, 1], [1, 1]]}]},
     ]
     features = read_features(geojson(polygon(SQUARE), *bad, polygon(SQUARE)))
     assert sorted(features.refused) == list(range(1, len(bad) + 1))
@@ -417,7 +419,7 @@ def test_a_zip_with_too_many_members_is_refused(tmp_path: Path) -> None:
 
 def test_a_zip_without_a_shapefile_says_so(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
-        packed.writestr("readme.txt", b"nothing")
+        packed.writestr("readme.doc", b"nothing")
     assert code_of(lambda: read_features(tmp_path / "a.zip")) == "layer-missing"
 
 
@@ -430,3 +432,69 @@ def test_a_zip_with_a_password_is_unreadable(tmp_path: Path) -> None:
             content[at + offset] |= 1
     path.write_bytes(bytes(content))
     assert code_of(lambda: read_features(path)) == "unreadable-file"
+
+
+ESRI_GEOGRAPHIC = (
+    'GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,'
+    '298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
+)
+ESRI_XIAN = (
+    'GEOGCS["GCS_Xian_1980",DATUM["D_Xian_1980",SPHEROID["Xian_1980",6378140.0,298.257]],PRIMEM["Greenwich",0.0],'
+    'UNIT["Degree",0.0174532925199433]]'
+)
+ESRI_BEIJING = (
+    'GEOGCS["GCS_Beijing_1954",DATUM["D_Beijing_1954",SPHEROID["Krasovsky_1940",6378245.0,298.3]],'
+    'PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
+)
+
+
+def esri_strip(name: str, base: str, easting: float, meridian: float, method: str = "Gauss_Kruger") -> str:
+    return (
+        f'PROJCS["{name}",{base},PROJECTION["{method}"],PARAMETER["False_Easting",{easting}],'
+        f'PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",{meridian}],PARAMETER["Scale_Factor",1.0],'
+        'PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]'
+    )
+
+
+@pytest.mark.parametrize(
+    ("prj", "code"),
+    [
+        (ESRI_GEOGRAPHIC, 4490),
+        (esri_strip("CGCS2000_3_Degree_GK_Zone_38", ESRI_GEOGRAPHIC, 38_500_000.0, 114.0), 4526),
+        (esri_strip("CGCS2000_3_Degree_GK_CM_114E", ESRI_GEOGRAPHIC, 500_000.0, 114.0), 4547),
+        (esri_strip("CGCS2000_GK_Zone_19", ESRI_GEOGRAPHIC, 19_500_000.0, 111.0), 4497),
+        (esri_strip("CGCS2000_3_Degree_GK_Zone_38", ESRI_GEOGRAPHIC, 38_500_000.0, 114.0, "Transverse_Mercator"), 4526),
+        (esri_strip("China2000_114", ESRI_GEOGRAPHIC, 500_000.0, 114.0), 4547),
+        (esri_strip("Xian_1980_3_Degree_GK_Zone_38", ESRI_XIAN, 38_500_000.0, 114.0), 2362),
+        (esri_strip("Beijing_1954_3_Degree_GK_CM_114E", ESRI_BEIJING, 500_000.0, 114.0), 2435),
+    ],
+)
+def test_the_side_file_that_arcgis_writes_is_the_crs_it_means(prj: str, code: int, tmp_path: Path) -> None:
+    write(tmp_path / "a.shp").with_suffix(".prj").write_text(prj, encoding="utf-8")
+    crs = read_features(tmp_path / "a.shp").crs
+    assert crs is not None
+    assert is_same_crs(crs, CRS.from_epsg(code))
+
+
+def test_eastings_without_a_crs_ask_for_the_zone_they_show(tmp_path: Path) -> None:
+    table = geopandas.GeoDataFrame({"n": [1]}, geometry=[shapely.box(38_521_000, 3_353_000, 38_521_100, 3_353_100)])
+    with pytest.warns(UserWarning, match="crs"):
+        pyogrio.write_dataframe(table, tmp_path / "a.shp")
+    with pytest.raises(LayerError) as caught:
+        read_features(tmp_path / "a.shp")
+    assert (caught.value.code, "EPSG:4526" in str(caught.value.allowed)) == ("zone-unknown", True)
+    assert read_features(tmp_path / "a.shp", _as("EPSG:4526")).crs is not None
+
+
+def test_parquet_that_unpacks_beyond_a_bound_is_refused_before_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.parquet")
+    assert code_of(lambda: read_features(path, Request(limits=Limits(records=1)))) == "too-large"
+    assert code_of(lambda: read_features(path, Request(limits=Limits(archive_bytes=10)))) == "too-large"
+
+
+def test_a_collection_of_several_kinds_holds_one_shape_of_each() -> None:
+    point, line = {"type": "Point", "coordinates": [1, 2]}, {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}
+    inner = {"type": "GeometryCollection", "geometries": [point, polygon(SQUARE)]}
+    features = read_features(geojson({"type": "GeometryCollection", "geometries": [polygon(SQUARE), inner, line]}))
+    assert [shape.geom_type for shape in features.geometry[0].geoms] == ["Point", "LineString", "MultiPolygon"]
+    assert not features.refused

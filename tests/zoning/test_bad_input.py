@@ -97,8 +97,9 @@ def test_every_problem_of_the_layers_is_told_at_once_with_the_line_of_its_entry(
         world.zone("degrees", source=metres.name),
         world.zone("datum", source=old.name),
         world.zone("columns", (world.point(0, 0), {"class": "一级"}), fields={"code": "bianma"}),
-        world.zone("folder", source="."),
+        world.zone("folder", source="empty"),
     )
+    (world.folder / "empty").mkdir()
     answer = world.check()
     assert (answer.code, answer.out) == (2, "")
     told = [(error["code"], error["where"]["layer"]) for error in answer.errors]
@@ -130,7 +131,7 @@ def test_a_shapefile_without_a_prj_needs_its_crs(world: Any) -> None:
     (world.folder / "plots.prj").unlink()
     words = ["--catalogue", world.folder / "catalogue.yaml", "--packs", world.folder / "pack.yaml", "--format", "json"]
     answer = world.run("check", path, *words, "--on", "2026-11-22")
-    assert (answer.code, answer.codes) == (2, ["no-crs"])
+    assert (answer.code, answer.codes) == (2, ["zone-unknown"])
     answer = world.run("check", path, *words, "--on", "2026-11-22", "--crs", "EPSG:4547")
     assert (answer.code, answer.outcome) == (0, "no_conflict")
 

@@ -304,3 +304,20 @@ def test_a_collection_without_features_holds_no_site(tmp_path: Path) -> None:
     with pytest.raises(SiteError) as caught:
         read_sites([path], SiteOptions())
     assert caught.value.problems[0].code == "no-sites"
+
+
+def test_a_record_of_an_area_a_line_and_a_point_is_one_site_of_three_parts(tmp_path: Path) -> None:
+    square = [[114.0, 30.0], [114.001, 30.0], [114.001, 30.001], [114.0, 30.001], [114.0, 30.0]]
+    shapes = [
+        {"type": "Polygon", "coordinates": [square]},
+        {"type": "LineString", "coordinates": [[114.001, 30.0], [114.01, 30.0]]},
+        {"type": "Point", "coordinates": [114.01, 30.0]},
+    ]
+    geometry = {"type": "GeometryCollection", "geometries": shapes}
+    path = tmp_path / "plant.geojson"
+    path.write_text(
+        json.dumps({"type": "Feature", "properties": {"编号": "甲"}, "geometry": geometry}), encoding="utf-8"
+    )
+    [site] = read_sites([path])
+    assert site.id == "甲"
+    assert [part.geometry.geom_type for part in site.parts] == ["Point", "LineString", "Polygon"]

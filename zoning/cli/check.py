@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from zoning.catalogue import SAMPLE, Catalogue, read_catalogue
 from zoning.checking import CheckOptions, check
+from zoning.cli.door import read_limit_options, read_source_argument
 from zoning.errors import PackError, Problem, SiteError, Where, ZoningError
 from zoning.outcome import OUTCOMES
 from zoning.output import MAKERS, write_all
@@ -19,7 +20,6 @@ from zoning.site import Site, SiteOptions, read_sites
 from zoning.statement import parse_pairs, read_facts_file
 from zoning.wording import say
 
-MAX_STDIN_BYTES = 256 * 1024 * 1024
 MOST_NEAR_M = 100_000.0
 
 
@@ -30,10 +30,11 @@ def run_check(options: argparse.Namespace) -> int:
     catalogue = open_catalogue(options.catalogue, options.lang)
     packs = open_packs(options.packs)
     facts = parse_pairs(options.fact)
+    limits = read_limit_options(options.limit)
     statements = read_facts_file(Path(options.facts)) if options.facts else {}
     sites = read_sites(
-        [_source(name) for name in options.sites],
-        SiteOptions(options.crs, options.site_layer, options.id_field, options.group),
+        [read_source_argument(name) for name in options.sites],
+        SiteOptions(options.crs, options.site_layer, options.id_field, options.group, options.role_field, limits),
     )
     report = check(
         sites,
@@ -48,6 +49,7 @@ def run_check(options: argparse.Namespace) -> int:
             strict_prose=options.prose == "undetermined",
             explain=options.explain,
             lang=options.lang,
+            limits=limits,
             progress=show_progress,
         ),
     )
@@ -128,15 +130,6 @@ def show_progress(items: Sequence[int], label: str) -> Iterable[int]:
     from tqdm import tqdm
 
     return tqdm(items, desc=label, file=sys.stderr, leave=False, delay=2)
-
-
-def _source(name: str) -> Path | bytes:
-    if name != "-":
-        return Path(name)
-    raw = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1)
-    if len(raw) > MAX_STDIN_BYTES:
-        raise SiteError([Problem("too-large", Where(file="-"), None, f"{MAX_STDIN_BYTES} bytes")])
-    return raw
 
 
 def _refuse_not_yet(options: argparse.Namespace) -> None:

@@ -15,7 +15,11 @@ from zoning.wording import describe_problem, problem_line, say
 
 
 def run_facts(options: argparse.Namespace) -> int:
-    """`zoning facts list|show`."""
+    """`zoning facts list|show|template`."""
+    if options.action == "template":
+        from zoning.cli.facts import run_template
+
+        return run_template(options)
     if options.action == "list":
         facts = list(read_dictionary().values())
     else:

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from zoning.cli import catalogue, layers
 from zoning.errors import Problem, Where, ZoningError
 from zoning.outcome import OUTCOMES
 from zoning.wording import LANGUAGES, describe_problem, problem_line, say
@@ -57,6 +58,18 @@ def _run(options: argparse.Namespace) -> int:
         from zoning.cli.check import run_check
 
         return run_check(options)
+    if options.command == "convert":
+        from zoning.cli.convert import run_convert
+
+        return run_convert(options)
+    if options.command == "layers":
+        from zoning.cli.layers import run_layers
+
+        return run_layers(options)
+    if options.command == "catalogue":
+        from zoning.cli.catalogue import run_catalogue
+
+        return run_catalogue(options)
     if options.command == "demo":
         from zoning.cli.demo import run_demo
 
@@ -138,6 +151,9 @@ def build_parser(lang: str) -> _Parser:
     )
     commands = parser.add_subparsers(dest="command", required=False, metavar="COMMAND", parser_class=_Parser)
     _add_check(commands.add_parser("check", help=say("help.check", lang), parents=[common]), lang)
+    _add_convert(commands.add_parser("convert", help=say("help.convert", lang), parents=[common]), lang)
+    layers.add_parser(commands, lang, common)
+    catalogue.add_parser(commands, lang, common)
     _add_facts(commands.add_parser("facts", help=say("help.facts_command", lang), parents=[common]), lang, common)
     _add_packs(commands.add_parser("packs", help=say("help.packs_command", lang), parents=[common]), lang, common)
     demo = commands.add_parser("demo", help=say("help.demo", lang), parents=[common])
@@ -164,6 +180,8 @@ def _add_check(parser: _Parser, lang: str) -> None:
     add("--site-layer", "site_layer", metavar="NAME")
     add("--id-field", "id_field", metavar="NAME")
     add("--group", "group", metavar="FIELD|file")
+    add("--role-field", "role_field", metavar="NAME")
+    add("--limit", "limit", metavar="NAME=NUMBER", action="append", default=[])
     add("--near", "near", metavar="METRES", type=float, default=0.0)
     add("--strict", "strict", action="store_true")
     add("--area-method", "area_method", choices=["gauss-kruger", "ellipsoidal", "projected"])
@@ -179,6 +197,17 @@ def _add_check(parser: _Parser, lang: str) -> None:
     add("--resume", "not_yet", action="store_true")
 
 
+def _add_convert(parser: _Parser, lang: str) -> None:
+    parser.add_argument("input", metavar="INPUT", help=say("help.convert_input", lang))
+    parser.add_argument("output", metavar="OUTPUT", help=say("help.convert_output", lang))
+    parser.add_argument("--crs", metavar="EPSG", help=say("help.crs", lang))
+    parser.add_argument("--to", metavar="EPSG", help=say("help.to", lang))
+    parser.add_argument("--site-layer", metavar="NAME", help=say("help.site_layer", lang))
+    parser.add_argument("--id-field", metavar="NAME", help=say("help.id_field", lang))
+    parser.add_argument("--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.limit", lang))
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+
+
 def _add_facts(parser: _Parser, lang: str, common: _Parser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
     listed = actions.add_parser("list", help=say("help.list", lang), parents=[common])
@@ -186,6 +215,8 @@ def _add_facts(parser: _Parser, lang: str, common: _Parser) -> None:
     shown.add_argument("key", metavar="KEY", help=say("help.key", lang))
     for one in (listed, shown):
         one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    template = actions.add_parser("template", help=say("help.template", lang), parents=[common])
+    template.add_argument("file", metavar="FILE.xlsx", help=say("help.template_file", lang))
 
 
 def _add_packs(parser: _Parser, lang: str, common: _Parser) -> None:

@@ -3,5 +3,6 @@
 from zoning.evidence.gathering import Evidence, gather
 from zoning.evidence.layer import LayerEvidence
 from zoning.evidence.placing import Placed, place
+from zoning.evidence.position import locate
 
-__all__ = ["Evidence", "LayerEvidence", "Placed", "gather", "place"]
+__all__ = ["Evidence", "LayerEvidence", "Placed", "gather", "locate", "place"]

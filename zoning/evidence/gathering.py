@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from layers.limit import Limits
 from zoning.attribute import attribute_of
 from zoning.catalogue import Catalogue, Elsewhere, LayerEntry
 from zoning.clause import DIMENSIONS, UNDIVIDED, clause_columns, read_clauses
@@ -18,7 +19,7 @@ from zoning.evidence.scope import Region, index_regions
 from zoning.kind import KINDS, class_of
 from zoning.pack import kinds_used
 from zoning.rule import Rule
-from zoning.site import Site
+from zoning.site import Notice, Site
 
 _OWN: Final = {"code", "name", "class", *(dimension.key for dimension in (*DIMENSIONS, UNDIVIDED))}
 
@@ -27,7 +28,8 @@ _OWN: Final = {"code", "name", "class", *(dimension.key for dimension in (*DIMEN
 class Evidence:
     """What the layers say of the sites, and the same as columns.
 
-    `offsets[i]` is the number of the first contact of layer i: contact numbers run through the layers.
+    `offsets[i]` is the number of the first contact of layer i: contact numbers run through the layers. `notices` are
+    of the catalogue as a whole.
     """
 
     placed: Placed
@@ -37,6 +39,7 @@ class Evidence:
     elsewhere: Mapping[str, Elsewhere]
     area_share: Floats
     columns: Columns
+    notices: tuple[Notice, ...] = ()
 
     @property
     def open_columns(self) -> Columns | None:
@@ -60,6 +63,7 @@ def gather(
     *,
     near_m: float,
     tolerance_m: float,
+    limits: Limits | None = None,
     progress: Callable[[Sequence[int]], Iterable[int]] = iter,
 ) -> Evidence:
     """The evidence on every site on a day; rules decide how far around a site each kind is looked at.
@@ -81,7 +85,9 @@ def gather(
             continue
         near = reach.get(entry.kind, near_m) + entry.accuracy_m
         try:
-            layers.append(measure_layer(entry, placed, area, scope, near_m=near, tolerance_m=tolerance_m))
+            layers.append(
+                measure_layer(entry, placed, area, scope, near_m=near, tolerance_m=tolerance_m, limits=limits)
+            )
         except CatalogueError as error:
             problems.extend(error.problems)
     if problems:
@@ -97,6 +103,7 @@ def gather(
         elsewhere={item.kind: item for item in catalogue.elsewhere},
         area_share=in_area[0],
         columns=_columns(placed.sites, layers, offsets, catalogue, on, in_area),
+        notices=tuple(dict.fromkeys(notice for one in (area, *regions.values()) for notice in one.notices)),
     )
 
 

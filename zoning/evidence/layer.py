@@ -8,10 +8,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from layers.collection import COLLECTION
 from layers.contact import Contacts, Relation, covered, measure, union_by_site
 from layers.contact.nearest import distance_m
 from layers.errors import LayerError
 from layers.layer import Layer
+from layers.limit import Limits
 from layers.part import Parts
 from layers.repair import make_valid
 from layers.vector import Features, Repair, check_coordinates
@@ -20,7 +22,8 @@ from zoning.columns import Bools, Floats, Indices
 from zoning.errors import CatalogueError, Problem, Where
 from zoning.evidence.placing import Group, Placed
 from zoning.evidence.scope import Region
-from zoning.evidence.source import read_source
+from zoning.evidence.source import file_of, read_source
+from zoning.evidence.unit import Unit, list_units
 from zoning.kind import KINDS
 
 _CATALOGUE_FAULTS: Final = {"crs-mismatch", "axis-order-suspected", "no-crs", "layer-missing", "datum-shift-needed"}
@@ -90,6 +93,11 @@ class LayerEvidence:
             found.setdefault(repair.record, []).append(repair)
         return found
 
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """Its features as administrative units; none where it could not be asked."""
+        return () if self.layer is None else list_units(self.layer.features, self.entry.fields)
+
     def reason(self, site: int) -> str | None:
         """Why the layer can't call the site clear; None where it can."""
         if self.failure is not None:
@@ -121,26 +129,34 @@ class LayerEvidence:
         return "clear" if self.reason(site) is None else "no_data"
 
 
-def open_layer(entry: LayerEntry) -> Layer:
+def open_layer(entry: LayerEntry, limits: Limits | None = None) -> Layer:
     """The layer of an entry. Raises CatalogueError for a wrong CRS, LayerError when the source can't be read."""
     try:
-        features = read_source(entry)
+        features = read_source(entry, limits)
         if features.crs is None:
-            raise LayerError(code="no-crs", file=str(entry.source), allowed="crs: EPSG:…")
-        check_coordinates(features, file=str(entry.source))
+            raise LayerError(code="no-crs", file=file_of(entry), allowed="crs: EPSG:…")
+        check_coordinates(features, file=file_of(entry))
     except LayerError as error:
-        if error.code in _CATALOGUE_FAULTS:
+        # A table that is gone today may be back tomorrow; a file's layers are what the catalogue should say.
+        is_gone = error.code == "layer-missing" and isinstance(entry.source, str) and entry.source_layer is not None
+        if error.code in _CATALOGUE_FAULTS and not is_gone:
             raise _in_catalogue(error, entry) from error
         raise
     missing = [name for name in entry.fields.values() if len(features) and name not in features.fields]
     if missing:
-        where = Where(str(entry.source), entry.id, line=entry.line, field="fields")
+        where = Where(file_of(entry), entry.id, line=entry.line, field="fields")
         allowed = ", ".join(features.fields) or "no field"
         raise CatalogueError([Problem("missing-field", where, name, allowed) for name in missing])
-    features = _without_collapsed(features)
+    features = _without_collapsed(_without_mixed(features))
     if KINDS[entry.kind].areal:
         features = _without_lines(features)
     return Layer(id=entry.id, edition=entry.edition, features=features, accuracy_m=entry.accuracy_m)
+
+
+def _without_mixed(features: Features) -> Features:
+    """The features with shapes of several kinds in one among the refused: which of them is meant is not known."""
+    mixed = np.flatnonzero(shapely.get_type_id(features.geometry) == COLLECTION)
+    return _refuse(features, mixed, "points, lines and areas in one")
 
 
 def _without_lines(features: Features) -> Features:
@@ -169,19 +185,26 @@ def _refuse(features: Features, rows: Indices, found: str) -> Features:
 
 def _in_catalogue(error: LayerError, entry: LayerEntry) -> CatalogueError:
     """A fault of a source that the catalogue can mend, at the line of its entry."""
-    where = Where(error.file or str(entry.source), entry.id, error.record, entry.line, error.field)
+    where = Where(error.file or file_of(entry), entry.id, error.record, entry.line, error.field)
     return CatalogueError([Problem(error.code, where, error.found, error.allowed)])
 
 
 def measure_layer(
-    entry: LayerEntry, placed: Placed, area: Region, scope: Region, *, near_m: float, tolerance_m: float
+    entry: LayerEntry,
+    placed: Placed,
+    area: Region,
+    scope: Region,
+    *,
+    near_m: float,
+    tolerance_m: float,
+    limits: Limits | None = None,
 ) -> LayerEvidence:
     """What one edition of a layer says of every site; a source that can't be read is a `failed` answer, not a stop."""
     size = len(placed.sites)
     layer: Layer | None = None
     failure, detail = None, None
     try:
-        layer = open_layer(entry)
+        layer = open_layer(entry, limits)
     except LayerError as error:
         failure, detail = "failed", _told(error, entry)
     reached = _reach(placed, area, scope, tolerance_m)
@@ -191,10 +214,11 @@ def measure_layer(
     for group in placed.groups:
         try:
             contacts = measure(group.parts, layer, near_m=max(near_m, entry.accuracy_m), tolerance_m=tolerance_m)
-        except LayerError as error:
-            raise _in_catalogue(error, entry) from error
-        except shapely.errors.ShapelyError as error:
-            return LayerEvidence(entry, None, "failed", str(error).strip(), empty_table(), *_zeros(size), *reached)
+        except (LayerError, shapely.errors.ShapelyError) as error:
+            if isinstance(error, LayerError) and error.code in _CATALOGUE_FAULTS:
+                raise _in_catalogue(error, entry) from error
+            told = _told(error, entry) if isinstance(error, LayerError) else str(error).strip()
+            return LayerEvidence(entry, None, "failed", told, empty_table(), *_zeros(size), *reached)
         tables.append(_table(contacts, group))
         for total, part in zip(shared, union_by_site(group.parts, layer, contacts, len(group.sites)), strict=True):
             total[group.sites] = part

@@ -14,21 +14,26 @@ from layers.plane import Plane, to_lonlat
 from layers.repair import make_valid, make_valid_on
 from layers.vector import Features, read_features
 from zoning.catalogue import Catalogue, LayerEntry, Scope
+from zoning.county import codes_of_same_land
 from zoning.errors import CatalogueError, Problem, Where
 from zoning.evidence.source import read_source
-from zoning.site import problem_of
+from zoning.site import Notice, problem_of
 
 _CODE_FIELDS: Final = ("code", "adcode", "gb", "行政区代码", "XZQDM")
 
 
 @dataclass(slots=True)
 class Region:
-    """A stretch of land; `geometry` None is everywhere. Its shape on a plane is made once; `file` is for messages."""
+    """A stretch of land; `geometry` None is everywhere. Its shape on a plane is made once; `file` is for messages.
+
+    `notices`: codes that the administrative layer knows under another number.
+    """
 
     geometry: Any
     crs: CRS | None
     _on: dict[Plane, Any]
     file: str | None = None
+    notices: tuple[Notice, ...] = ()
 
     @classmethod
     def everywhere(cls) -> "Region":
@@ -103,25 +108,33 @@ def _from_file(scope: Scope, catalogue: Catalogue) -> Region:
 
 def _from_codes(scope: Scope, catalogue: Catalogue) -> Region:
     lost: Sequence[str] = scope.codes
+    unread: list[Problem] = []
     for entry in catalogue.layers:
         if entry.kind != "administrative":
             continue
-        features = _administrative(entry)
+        try:
+            features = read_source(entry)
+        except LayerError as error:
+            unread.append(problem_of(error))
+            continue
         by_code = {code: _areas_of(features, entry, code) for code in scope.codes}
+        renewed: dict[str, str] = {}
+        for code in [code for code, found in by_code.items() if not found]:
+            # What was merged is another area: only a unit that was renamed or given another code is still the same.
+            for other in sorted(codes_of_same_land(code) - {code}):
+                if not by_code[code] and (areas := _areas_of(features, entry, other)):
+                    by_code[code], renewed[code] = areas, other
         shapes = [shape for found in by_code.values() for shape in found]
         lost = [code for code, found in by_code.items() if not found]
         if shapes and not lost and features.crs is not None:
-            return _union(shapes, features.crs, features.source)
+            region = _union(shapes, features.crs, features.source)
+            region.notices = tuple(
+                Notice("area-code-changed", f"{code} → {other}", entry.id) for code, other in renewed.items()
+            )
+            return region
     where = Where(file=str(catalogue.path), line=scope.line, field="admin")
     allowed = "codes of an administrative layer of this catalogue, or {file: …}"
-    raise CatalogueError([Problem("area-not-found", where, ", ".join(lost), allowed)])
-
-
-def _administrative(entry: LayerEntry) -> Features:
-    try:
-        return read_source(entry)
-    except LayerError as error:
-        raise CatalogueError([problem_of(error)]) from error
+    raise CatalogueError(unread or [Problem("area-not-found", where, ", ".join(lost), allowed)])
 
 
 def _areas_of(features: Features, entry: LayerEntry, code: str) -> list[Any]:

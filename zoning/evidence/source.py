@@ -3,7 +3,13 @@
 from layers.crs import read_reference
 from layers.limit import Limits
 from layers.vector import Features, Request, read_features
+from layers.vector.source import without_secret
 from zoning.catalogue import LayerEntry
+
+
+def file_of(entry: LayerEntry) -> str:
+    """The file or address of an entry for messages, without secrets."""
+    return without_secret(entry.source) if isinstance(entry.source, str) else str(entry.source)
 
 
 def read_source(entry: LayerEntry, limits: Limits | None = None) -> Features:

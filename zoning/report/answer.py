@@ -15,9 +15,12 @@ from layers.vector import Repair
 from zoning.columns import YES, Answers
 from zoning.evidence import Evidence, LayerEvidence
 from zoning.evidence.gathering import feature_class, feature_code, feature_text
+from zoning.evidence.position import Membership, memberships
+from zoning.evidence.raster import RasterEvidence
 from zoning.fact import read_dictionary
 from zoning.outcome import Outcome
 from zoning.pack import kinds_used
+from zoning.report.holding import list_classes
 from zoning.report.judging import (
     ClauseAnswer,
     Judgement,
@@ -30,6 +33,7 @@ from zoning.report.judging import (
     reach_verdict,
 )
 from zoning.report.notice import find_notices, find_repairs
+from zoning.report.raster import list_rasters
 from zoning.report.report import SiteAnswer
 from zoning.rule import Reference, Rule
 from zoning.site import Notice, Site
@@ -44,6 +48,7 @@ class Answering:
     """What is the same for every site of a batch, and what is worth keeping between sites."""
 
     evidence: Evidence
+    rasters: tuple[RasterEvidence, ...]
     rules: tuple[Rule, ...]
     answers: Answers
     bounds: Bounds
@@ -78,6 +83,8 @@ class Answering:
             **identity,
             "verdict": self._verdict(verdict) if self.judged else None,
             "layers": self._layers(index),
+            "rasters": list_rasters(self.rasters, index, self.lang),
+            "administrative": [_membership(one) for one in memberships(self.evidence, index)],
             "findings": [self._finding(number, index, number in deciding) for number in numbers],
             "judgements": [self._judgement(judgement, position) for judgement in judgements],
             "clauses": [self._clause(answer) for answer in clauses],
@@ -95,6 +102,8 @@ class Answering:
         return {
             "id": site.id,
             "name": site.name,
+            "applicant": site.applicant,
+            "case_number": site.case_number,
             "crs": _crs_name(site),
             "plane": plane.label if plane else None,
             "geometry_type": None if not types else types.pop() if len(types) == 1 else "mixed",
@@ -148,7 +157,10 @@ class Answering:
         }
 
     def _layers(self, index: int) -> list[dict[str, Any]]:
-        entries = [_layer_entry(layer, index) for layer in self.evidence.layers]
+        entries = [
+            {**_layer_entry(layer, index), "classes": list_classes(self.evidence, layer, index)}
+            for layer in self.evidence.layers
+        ]
         in_area = float(self.evidence.area_share[index])
         for kind in self._unheld:
             status: str = "no_data"
@@ -326,6 +338,7 @@ def _bare_entry(kind: str, status: str, reason: str | None) -> dict[str, Any]:
         "area_m2": None,
         "length_m": None,
         "share": None,
+        "classes": [],
     }
 
 
@@ -333,12 +346,25 @@ def _unjudged() -> SiteAnswer:
     return {
         "verdict": None,
         "layers": [],
+        "rasters": [],
+        "administrative": [],
         "findings": [],
         "judgements": [],
         "clauses": [],
         "eia": None,
         "questions": [],
         "margin": None,
+    }
+
+
+def _membership(one: Membership) -> dict[str, Any]:
+    named = one.unit.named
+    return {
+        "layer": one.layer,
+        "edition": one.edition,
+        "code": named.code,
+        "name": named.name,
+        "share": one.share,
     }
 
 

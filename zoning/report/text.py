@@ -13,7 +13,9 @@ from zoning.report.phrase import (
     length_text,
     listed,
     outcome_word,
+    share_text,
 )
+from zoning.report.raster import raster_lines
 from zoning.report.report import Report, SiteAnswer
 from zoning.wording import has_word, one_line, say
 
@@ -75,10 +77,16 @@ class _Page:
         if site["facts"]:
             said = [fact_text(key, fact["value"], self.lang) for key, fact in site["facts"].items()]
             yield f"  {self.word('text.facts')}: {'；'.join(said) if self.lang == 'zh' else '; '.join(said)}"
+        if site["administrative"]:
+            units = [f"{one['name']} {one['code']}".strip() + f" ({one['layer']})" for one in site["administrative"]]
+            yield f"  {self.word('text.administrative')}: {listed(units, self.lang)}"
         if site["findings"]:
             yield f"  {self.word('text.findings')}:"
             yield from (f"    - {finding_line(finding, site, self.lang)}" for finding in site["findings"])
-        yield from self.silent_layers(site)
+        yield from self.layers(site)
+        if site["rasters"]:
+            yield f"  {self.word('text.rasters')}:"
+            yield from (f"    {line}" for line in raster_lines(site["rasters"], self.lang))
         yield from self.clauses(site)
         yield from self.questions(site)
         yield from self.traces(site)
@@ -124,14 +132,27 @@ class _Page:
         told = "" if change is None else f" ({self.word('text.shape_changed', area=f'{change:+,.3f} m²')})"
         return f"{what} {item['where']}{told}"
 
-    def silent_layers(self, site: SiteAnswer) -> Iterator[str]:
-        silent = [layer for layer in site["layers"] if layer["status"] not in {"touched", "clear"}]
-        if silent:
+    def layers(self, site: SiteAnswer) -> Iterator[str]:
+        """The layers that are silent; where nothing is judged all of them, with what the site has of each class."""
+        is_account = site["verdict"] is None
+        shown = [layer for layer in site["layers"] if is_account or layer["status"] not in {"touched", "clear"}]
+        if shown:
             yield f"  {self.word('text.layers')}:"
-        for layer in silent:
+        for layer in shown:
             name = f"{self.word('kind.' + layer['kind'])} {layer['layer'] or ''}".rstrip()
             reason = f" ({self.word('reason.' + layer['reason'])})" if layer["reason"] else ""
-            yield f"    - {name}: {self.word('status.' + layer['status'])}{reason}"
+            yield f"    - {name}: {self.word('status.' + layer['status'])}{reason}{self.extent(layer)}"
+            if is_account and len(layer["classes"]) > 1:
+                for one in layer["classes"]:
+                    yield f"        {one['class'] or '?'}{self.extent(one)}"
+
+    def extent(self, entry: dict[str, Any]) -> str:
+        """How much of the site a layer or class takes; blank where it takes none."""
+        area = [area_text(entry["area_m2"])] if entry["area_m2"] else []
+        length = [length_text(entry["length_m"])] if entry["length_m"] else []
+        share = [share_text(entry["share"])] if entry["share"] else []
+        sizes = "  ".join([*area, *length, *share])
+        return f"  {sizes}" if sizes else ""
 
     def clauses(self, site: SiteAnswer) -> Iterator[str]:
         clauses = site["clauses"]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from zoning.catalogue import LEGAL_STATUSES
 from zoning.fact import read_dictionary
 from zoning.kind import KINDS
+from zoning.raster import FIGURES, QUANTITIES, SHARE
 from zoning.schema.shape import DAY, NUMBER, WORD, Schema, array, choice, pair, period, record, said, some_words, table
 
 
@@ -20,11 +21,12 @@ def catalogue_schema() -> Schema:
             "area": _scope("The land it answers for.", ()),
             "basins": some_words("The river basins its land lies in.", basins),
             "layers": array("The layers; entries with one id are its editions.", _layer()),
+            "rasters": array("The rasters; entries with one id are its editions.", _raster()),
             "none_here": array("Kinds certified not to exist in the area.", _office(KINDS)),
             "elsewhere": array("Kinds another office is asked about.", _office(others)),
             "demonstration": choice("Whether its data only demonstrate.", (True, False, "true", "false")),
         },
-        optional=("title", "area", "basins", "layers", "none_here", "elsewhere", "demonstration"),
+        optional=("title", "area", "basins", "layers", "rasters", "none_here", "elsewhere", "demonstration"),
     )
     return {"title": "zoning catalogue", **schema}
 
@@ -54,6 +56,40 @@ def _layer() -> Schema:
         optional=("source_layer", "fields", "classes", "crs", "legal_status", "licence"),
     )
     return {**entry, "allOf": [_classes_of(kind.key, kind.classes) for kind in KINDS.values()]}
+
+
+def _raster() -> Schema:
+    share = SHARE.replace(".", "[.]")
+    figure = {"type": "string", "pattern": rf"^\s*({'|'.join(FIGURES)}|{share}\S+)\s*$"}
+    facts = [fact.key for fact in read_dictionary().values() if fact.type == "number"]
+    return record(
+        "One edition of one raster.",
+        {
+            "id": said("The id of the raster.", WORD),
+            "title": pair("Its title."),
+            "quantity": choice("What its cells show; all but `other` fix the unit.", QUANTITIES),
+            "unit": said("The unit of its values; needed for `other`.", WORD),
+            "source": said("Its file.", WORD),
+            "band": said("Which band of the file, from 1.", NUMBER),
+            "crs": said("Its CRS, only where the file says none.", WORD),
+            "nodata": {
+                "description": "A stored value that means missing, or `none`: every value is real.",
+                "anyOf": [NUMBER, {"const": "none"}],
+            },
+            "derive": choice("The slope in degrees is measured; the file holds elevations.", ("slope",)),
+            "classes": table("The names of its classes by their values.", pair("A name.")),
+            "facts": {
+                **table("Which fact is measured by which figure.", said("mean, min, max or share.<class>.", figure)),
+                "propertyNames": {"enum": facts},
+            },
+            "office": pair("The office that keeps it."),
+            "edition": said("The date of its data.", DAY),
+            "in_force": period("From when to when it holds."),
+            "legal_status": choice("How far it binds; drafts never do.", LEGAL_STATUSES),
+            "licence": said("Its licence.", WORD),
+        },
+        optional=("unit", "band", "crs", "nodata", "derive", "classes", "facts", "legal_status", "licence"),
+    )
 
 
 def _classes_of(kind: str, classes: Iterable[str]) -> Schema:

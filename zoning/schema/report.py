@@ -6,6 +6,7 @@ from zoning.catalogue import LEGAL_STATUSES
 from zoning.fact import REMARKS
 from zoning.kind import KINDS
 from zoning.outcome import OUTCOMES, REASONS
+from zoning.raster import QUANTITIES
 from zoning.schema.judgement import judgement_definitions
 from zoning.schema.shape import (
     Schema,
@@ -22,8 +23,8 @@ from zoning.schema.shape import (
     text,
     whole,
 )
+from zoning.wording import keys_of
 from zoning.wording.errors import ERRORS
-from zoning.wording.words import WORDS
 
 _SHAPES: Final = (
     "Point",
@@ -65,6 +66,8 @@ def _definitions() -> dict[str, Schema]:
         "warning": _warning(),
         "repair": _repair(),
         "layer": _layer(),
+        "raster": _raster(),
+        "administrative": _administrative(),
         "finding": _finding(),
         **judgement_definitions(),
     }
@@ -132,6 +135,8 @@ def _site() -> Schema:
         {
             "id": text("The site's id: its field, or its number in the file."),
             "name": text("Its name; blank where it has none."),
+            "applicant": text("Who applies; blank where the file does not say."),
+            "case_number": text("The number of the case; blank where the file does not say."),
             "crs": or_null(text("The CRS it came in; null where it is not known.")),
             "plane": or_null(text("The plane it was measured in; null where it could not be placed.")),
             "geometry_type": or_null(choice("The shape of its parts.", (*_SHAPES, "mixed"))),
@@ -144,6 +149,8 @@ def _site() -> Schema:
             "repairs": array("What was mended in its shape or in features it meets.", ref("A repair.", "repair")),
             "verdict": _or_none("The verdict; null where it was refused or only measured.", "verdict"),
             "layers": array("What each layer, and each kind without one, says.", ref("A layer's answer.", "layer")),
+            "rasters": array("What each raster says.", ref("A raster's figures.", "raster")),
+            "administrative": array("The administrative units it lies in.", ref("A unit.", "administrative")),
             "findings": array("The features it meets or is near.", ref("A finding.", "finding")),
             "judgements": array("What each rule in force says.", ref("A judgement.", "judgement")),
             "clauses": array("The access-list clauses of the units it meets.", ref("A clause.", "clause")),
@@ -206,7 +213,7 @@ def _warning() -> Schema:
     return record(
         "A warning.",
         {
-            "code": choice("A stable code.", _words("warning")),
+            "code": choice("A stable code.", keys_of("warning")),
             "message": text("What to know."),
             "where": text("The place."),
         },
@@ -217,7 +224,7 @@ def _repair() -> Schema:
     return record(
         "Something that was mended before measuring.",
         {
-            "what": choice("What was done.", _words("repair")),
+            "what": choice("What was done.", keys_of("repair")),
             "where": text("To what."),
             "area_change_m2": or_null(number("By how much the area changed, in square metres.")),
         },
@@ -232,18 +239,78 @@ def _layer() -> Schema:
             "kind": choice("Its kind.", KINDS),
             "edition": or_null(day("The date of its data.")),
             "legal_status": or_null(choice("How far it binds.", LEGAL_STATUSES)),
-            "status": choice("What it says.", _words("status")),
+            "status": choice("What it says.", keys_of("status")),
             "reason": or_null(choice("Why the site can't be called clear.", REASONS)),
             "covered_share": or_null(number("How much of the site it knows, 0 to 1.", minimum=0, maximum=1)),
             "area_m2": or_null(number("The area it shares with the site.", minimum=0)),
             "length_m": or_null(number("The length it shares with the site.", minimum=0)),
             "share": or_null(number("That area or length over the site's, 0 to 1.", minimum=0, maximum=1)),
+            "classes": array("The same for each class it meets; classes may overlap.", _class()),
+        },
+    )
+
+
+def _class() -> Schema:
+    return record(
+        "A class of the layer and how much of the site it takes.",
+        {
+            "class": or_null(choice("The class; null where it is not known.", _classes())),
+            "area_m2": number("The area it shares with the site.", minimum=0),
+            "length_m": number("The length it shares with the site.", minimum=0),
+            "share": number("That area or length over the site's, 0 to 1.", minimum=0, maximum=1),
+        },
+    )
+
+
+def _classes() -> list[str]:
+    return [word for kind in KINDS.values() for word in kind.classes]
+
+
+def _raster() -> Schema:
+    share = {"minimum": 0, "maximum": 1}
+    a_class = record(
+        "A class and how much of the site it takes.",
+        {
+            "class": text("Its value in the raster."),
+            "name": or_null(text("Its name; null where the catalogue names none.")),
+            "area_m2": number("Its area, 0 for a site without areas.", minimum=0),
+            "share": number("That area, length or points over the site's, 0 to 1.", **share),
+        },
+    )
+    return record(
+        "What a raster says of the site.",
+        {
+            "raster": text("The id of the raster."),
+            "title": text("Its title in the language of the answer."),
+            "quantity": choice("What its cells show.", QUANTITIES),
+            "unit": text("The unit of its values; blank for classes."),
+            "edition": day("The date of its data."),
+            "legal_status": choice("How far it binds.", LEGAL_STATUSES),
+            "status": choice("Whether it has figures.", keys_of("raster")),
+            "reason": or_null(choice("Why they don't stand for the whole site.", REASONS)),
+            "covered_share": or_null(number("How much of the site has cells with a value, 0 to 1.", **share)),
+            "mean": or_null(number("The mean, each cell by the fraction covered.")),
+            "min": or_null(number("The least value in a cell it meets.")),
+            "max": or_null(number("The greatest value in a cell it meets.")),
+            "classes": array("Its classes, where it shows classes.", a_class),
+        },
+    )
+
+
+def _administrative() -> Schema:
+    return record(
+        "An administrative unit that the site lies in, by one layer.",
+        {
+            "layer": text("The id of the layer."),
+            "edition": day("The date of its data."),
+            "code": text("The six digits of its code; blank where the layer gives none."),
+            "name": text("Its name; blank where the layer gives none."),
+            "share": number("How much of the site lies in it, 0 to 1.", minimum=0, maximum=1),
         },
     )
 
 
 def _finding() -> Schema:
-    classes = [word for kind in KINDS.values() for word in kind.classes]
     return record(
         "A meeting, or near miss, of a part with a feature.",
         {
@@ -255,8 +322,8 @@ def _finding() -> Schema:
             "part": whole("The number of the part, from 0.", minimum=0),
             "code": text("The code of the feature, else its number."),
             "name": or_null(text("The name of the feature.")),
-            "class": or_null(choice("The class of the feature; null where it is not known.", classes)),
-            "relation": choice("How the part lies to the feature.", _words("relation")),
+            "class": or_null(choice("The class of the feature; null where it is not known.", _classes())),
+            "relation": choice("How the part lies to the feature.", keys_of("relation")),
             "area_m2": number("The area they share.", minimum=0),
             "share": number("That area or length over the part's, 0 to 1.", minimum=0, maximum=1),
             "length_m": number("The length they share.", minimum=0),
@@ -268,7 +335,3 @@ def _finding() -> Schema:
 
 def _or_none(says: str, name: str) -> Schema:
     return {"description": says, "anyOf": [ref(says, name), {"type": "null"}]}
-
-
-def _words(sort: str) -> list[str]:
-    return [key.removeprefix(f"{sort}.") for key in WORDS if key.startswith(f"{sort}.")]

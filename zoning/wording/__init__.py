@@ -27,6 +27,11 @@ def say(key: str, lang: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def keys_of(sort: str) -> list[str]:
+    """The keys of one sort (`warning`, `repair`, …), without the sort."""
+    return [key.removeprefix(f"{sort}.") for key in _ALL if key.startswith(f"{sort}.")]
+
+
 def has_word(key: str) -> bool:
     """Whether the catalogue holds a key."""
     return key in _ALL

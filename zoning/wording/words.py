@@ -151,6 +151,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "text.secondary": ("（据转引）", " (read in copies)"),
     "text.map_at": ("地图：{path}", "map: {path}"),
     "text.written": ("已写入：{path}", "written: {path}"),
+    "convert.done": (
+        "读入 {read} 条，写出 {written} 条：{path}（{crs}）",
+        "{read} records read, {written} written: {path} ({crs})",
+    ),
+    "convert.warning": ("注意：{message}", "note: {message}"),
     "repair.ring-closed": ("闭合未闭合的环", "closed an open ring"),
     "repair.made-valid": ("修正自相交图形", "repaired a self-crossing shape"),
     "repair.z-dropped": ("去掉高程", "dropped heights"),

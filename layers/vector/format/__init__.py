@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from layers.vector.features import Features, Records, Request
 
@@ -17,7 +17,8 @@ class Format:
     """A format: what people call it, its endings, the module that holds it, and the first bytes of its files.
 
     `reader` and `writer` are functions of that module; an empty one means it is not read or not written. Modules are
-    loaded when first used: a site in GeoJSON does without GDAL.
+    loaded when first used: a site in GeoJSON does without GDAL. `written_in`: what its files hold: any reference
+    system, degrees of longitude and latitude, or metres in a plane.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Format:
     reader: str = ""
     writer: str = ""
     signatures: tuple[bytes, ...] = ()
+    written_in: Literal["any", "degrees", "metres"] = "any"
 
     def read(self, path: Path, file: str, request: Request) -> Records:
         """The records of a file of this format; `file` is its name for messages. Raises LayerError."""
@@ -39,25 +41,25 @@ class Format:
 
 
 FORMATS: Final = (
-    Format("GeoJSON", (".geojson", ".json"), "geojson", "read_geojson_file", "write_geojson", (b"{",)),
-    Format("GeoPackage", (".gpkg",), "gdal", "read_vector", "write_vector", (b"SQLite format 3\x00",)),
+    Format("GeoJSON", (".geojson", ".json"), "geojson", "read_geojson_file", "write_geojson", (b"{",), "degrees"),
+    Format("GeoPackage", (".gpkg",), "geopackage", "read_geopackage", "write_geopackage", (b"SQLite format 3\x00",)),
     Format("Shapefile", (".shp",), "gdal", "read_vector", "", (b"\x00\x00\x27\x0a",)),
-    Format("FlatGeobuf", (".fgb",), "gdal", "read_vector", "write_vector", (b"fgb",)),
+    Format("FlatGeobuf", (".fgb",), "flatgeobuf", "read_flatgeobuf", "write_flatgeobuf", (b"fgb",)),
     Format("GeoParquet", (".parquet", ".geoparquet"), "parquet", "read_parquet", "write_parquet", (b"PAR1",)),
     Format("zip", (".zip",), "archive", "read_archive", "write_archive", (b"PK",)),
-    Format("survey text", (".txt",), "text", "read_text", "write_text"),
-    Format("KML", (".kml",), "kml", "read_kml", "write_kml"),
-    Format("KMZ", (".kmz",), "kml", "read_kmz", "write_kmz", (b"PK",)),
+    Format("survey text", (".txt",), "text", "read_text", "write_text", (), "metres"),
+    Format("KML", (".kml",), "kml", "read_kml", "write_kml", (), "degrees"),
+    Format("KMZ", (".kmz",), "kml", "read_kmz", "write_kmz", (b"PK",), "degrees"),
     Format("OVKML", (".ovkml",), "ovital", "read_ovkml"),
     Format("OVKMZ", (".ovkmz",), "ovital", "read_ovkmz", "", (b"PK",)),
     Format("OVJSN", (".ovjsn",), "ovital", "read_ovjsn"),
     Format("OVOBJ", (".ovobj",), "ovital", "refuse_ovobj"),
     Format("GPX", (".gpx",), "gpx", "read_gpx"),
-    Format("DXF", (".dxf",), "dxf", "read_dxf", "write_dxf"),
+    Format("DXF", (".dxf",), "dxf", "read_dxf", "write_dxf", (), "metres"),
     Format("GML", (".gml",), "gml", "read_gml"),
     Format("FileGDB", (".gdb",), "filegdb", "read_filegdb"),
-    Format("CSV", (".csv", ".tsv"), "csv", "read_csv", "write_csv"),
-    Format("Excel", (".xlsx", ".xlsm", ".xls", ".ods"), "workbook", "read_workbook", "write_workbook"),
+    Format("CSV", (".csv", ".tsv"), "csv", "read_csv", "write_csv", (), "degrees"),
+    Format("Excel", (".xlsx", ".xlsm", ".xls", ".ods"), "workbook", "read_workbook", "write_workbook", (), "degrees"),
 )
 
 

@@ -1,8 +1,9 @@
-"""GeoPackage, shapefile, FlatGeobuf and large GeoJSON through GDAL: pyogrio reads, fiona looks at what it cannot."""
+"""Shapefile, FlatGeobuf, large GeoJSON and whole GeoPackages through GDAL: pyogrio reads, fiona what it cannot."""
 
+import re
 import warnings
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyogrio
@@ -13,11 +14,14 @@ from pyproj.exceptions import CRSError
 
 from layers.array import Shapes
 from layers.errors import LayerError
-from layers.vector.features import Box, Records, Request, name_fields
+from layers.vector.features import Box, Records, Remark, Request, name_fields
 from layers.vector.text import LOSSLESS, decode_text, find_encoding
 from layers.vector.wkb import decode
 
-ONE_LAYER: Final = (".shp", ".fgb")
+ONE_LAYER: Final = (".shp", ".fgb", ".geojson", ".json")
+EXACT: Final = 2**53
+WHOLE: Final = ("int", "uint", "bool")
+MOST_WARNINGS: Final = 5
 FAILURES: Final = (
     DataSourceError,
     DataLayerError,
@@ -26,30 +30,34 @@ FAILURES: Final = (
     GeometryError,
     UnicodeError,
     ValueError,
+    IndexError,
     OSError,
 )
 
 
 def read_vector(path: Path, file: str, request: Request) -> Records:
-    """The records of one layer of a file; those that cannot be read are refused one by one where that is possible."""
-    source_layer, bbox = request.layer, request.bbox
+    """The records of one layer of a file; those that cannot be read are refused one by one where that is possible.
+
+    Raises LayerError: layer-missing, unreadable-file.
+    """
     has_layers = path.suffix.lower() not in ONE_LAYER
     encoding = LOSSLESS if path.suffix.lower() == ".shp" else None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        layer = (source_layer or _choose_layer(path, file, None)) if has_layers else None
+        layer = (request.layer or choose_layer(path, file, None)) if has_layers else None
         try:
-            return _read(path, file, layer, bbox, encoding)
+            return read_layer(path, file, layer, request.bbox, encoding=encoding)
         except FAILURES as error:
             # Fiona is slow to load and rarely needed.
             from layers.vector.format.record import read_each
 
             if has_layers:
-                _choose_layer(path, file, layer)
-            return read_each(path, file=file, layer=layer, bbox=bbox, cause=error)
+                choose_layer(path, file, layer)
+            return read_each(path, file=file, layer=layer, bbox=request.bbox, cause=error)
 
 
-def _choose_layer(path: Path, file: str, source_layer: str | None) -> str:
+def choose_layer(path: Path, file: str, source_layer: str | None) -> str:
+    """The one layer with geometry, or the one called source_layer. Raises LayerError (layer-missing)."""
     try:
         spatial = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
     except GeometryError:
@@ -72,20 +80,76 @@ def _choose_layer(path: Path, file: str, source_layer: str | None) -> str:
     )
 
 
-def _read(path: Path, file: str, layer: str | None, bbox: Box | None, encoding: str | None) -> Records:
+def read_layer(
+    path: Path, file: str, layer: str | None, bbox: Box | None, *, encoding: str | None = None, **options: Any
+) -> Records:
+    """The records of a layer, all or none; `options` go to GDAL's driver. Raises one of FAILURES."""
     meta, fids, wkb, columns = pyogrio.raw.read(
-        path, layer=layer, bbox=bbox, force_2d=True, return_fids=True, encoding=encoding
+        path, layer=layer, bbox=bbox, force_2d=True, return_fids=True, encoding=encoding, **options
     )
     if wkb is None:
         raise LayerError(code="layer-missing", file=file, layer=layer, found="a table without geometry")
-    geometry, closed, refused = decode(np.asarray(wkb, dtype=object), file=file)
     names, values = [str(name) for name in meta["fields"]], list(columns)
+    for index, kind in enumerate(meta["dtypes"]):
+        if str(kind).startswith(WHOLE) and values[index].dtype.kind == "f":
+            values[index] = _with_gaps(values[index], path, layer, bbox, names[index])
+    if bbox is not None and len(fids) > 1:
+        # An index gives them in its own order.
+        order = np.argsort(fids, kind="stable")
+        fids, wkb, values = fids[order], wkb[order], [column[order] for column in values]
+    geometry, closed, refused = decode(np.asarray(wkb, dtype=object), file=file)
     garbled: list[str] = []
     if encoding is not None:
         names, values, garbled = _decode_fields(names, values, _declared_encoding(path))
     fields = dict(zip(name_fields(names), values, strict=True))
-    crs = _crs(meta["crs"])
-    return Records(geometry, np.asarray(fids, dtype=np.int64), fields, crs, True, closed, garbled, refused)
+    remarks = [Remark("curve-approximated", "", str(meta["geometry_type"]))] if _is_curved(meta) else []
+    crs = read_crs(meta["crs"])
+    return Records(
+        geometry, np.asarray(fids, dtype=np.int64), fields, crs, True, closed, garbled, refused, remarks, layer
+    )
+
+
+def read_whole(path: Path, file: str, layer: str, bbox: Box | None, options: dict[str, str] | None = None) -> Records:
+    """The records of a layer, with what GDAL warned of among the remarks. Raises LayerError (unreadable-file)."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            records = read_layer(path, file, layer, bbox, **(options or {}))
+        except FAILURES as error:
+            found = _plain(str(error), path)
+            raise LayerError(code="unreadable-file", file=file, layer=layer, found=found) from error
+    told = dict.fromkeys(_plain(str(warning.message), path) for warning in caught)
+    records.remarks += [Remark("reader-warning", "", words) for words in list(told)[:MOST_WARNINGS]]
+    return records
+
+
+def _plain(words: str, path: Path) -> str:
+    """A message of GDAL without the places in its own source and the folder a file lies in."""
+    return re.sub(r"\S+\.cpp, \d+: ", "", words).replace(str(path.parent), "").strip()
+
+
+def read_crs(text: str | None) -> CRS | None:
+    """The CRS of a WKT or code, None for none and for one that cannot be understood."""
+    try:
+        return CRS.from_user_input(text) if text else None
+    except CRSError:
+        return None
+
+
+def _with_gaps(floats: Shapes, path: Path, layer: str | None, bbox: Box | None, name: str) -> Shapes:
+    """A column of whole numbers that GDAL made decimals because some are missing: whole again, None for a gap."""
+    whole = np.full(len(floats), None, dtype=object)
+    known = ~np.isnan(floats)
+    if (np.abs(floats[known]) >= EXACT).any():
+        _, table = pyogrio.raw.read_arrow(path, layer=layer, columns=[name], bbox=bbox, read_geometry=False)
+        whole[:] = table.column(name).to_pylist()
+        return whole
+    whole[known] = [int(value) for value in floats[known]]
+    return whole
+
+
+def _is_curved(meta: dict[str, Any]) -> bool:
+    return any(word in str(meta["geometry_type"]) for word in ("Curve", "Surface", "Circular"))
 
 
 def _decode_fields(
@@ -111,10 +175,3 @@ def _declared_encoding(path: Path) -> str | None:
         if side.is_file():
             return side.read_bytes()[:40].decode("ascii", "replace").strip() or None
     return None
-
-
-def _crs(text: str | None) -> CRS | None:
-    try:
-        return CRS.from_user_input(text) if text else None
-    except CRSError:
-        return None

@@ -1,6 +1,7 @@
 """GeoJSON read feature by feature, so that one bad feature is named and the others survive."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,10 +10,10 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from layers.array import Floats, Shapes, shapes
+from layers.array import Bools, Floats, Shapes, shapes
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.vector.features import Records, Request, column, name_fields
+from layers.vector.features import Features, Records, Request, column, name_fields
 from layers.vector.text import decode_file
 
 GEOMETRIES: Final = (
@@ -26,6 +27,9 @@ GEOMETRIES: Final = (
 )
 DEEPEST_COLLECTION: Final = 8
 LARGEST_PARSED: Final = 32 * 1024**2
+HEAD: Final = 64 * 1024
+TOPOLOGY: Final = re.compile(rb'"type"\s*:\s*"Topology"')
+TOO_COMPLEX: Final = "too complex/large"
 
 
 def read_geojson_file(path: Path, file: str, request: Request) -> Records:
@@ -38,13 +42,56 @@ def read_geojson_file(path: Path, file: str, request: Request) -> Records:
     # GDAL takes a quarter of a second to load; a site in GeoJSON does without it.
     from layers.vector.format.gdal import read_vector
 
-    return read_vector(path, file, request)
+    with path.open("rb") as opened:
+        if TOPOLOGY.search(opened.read(HEAD)):
+            allowed = "FeatureCollection, Feature or a geometry"
+            raise LayerError(code="unreadable-file", file=file, found="type 'Topology'", allowed=allowed)
+    try:
+        return read_vector(path, file, request)
+    except LayerError as error:
+        if TOO_COMPLEX not in str(error.found):
+            raise
+        allowed = "features that take 200 MB in memory; a GeoPackage holds larger ones"
+        raise LayerError(code="too-large", file=file, found="a larger feature", allowed=allowed) from error
 
 
 def read_geojson_bytes(content: bytes, file: str, limits: Limits) -> Records:
     """The features of GeoJSON that comes without a file. Raises LayerError."""
     limits.check("file_bytes", len(content), file=file)
     return read_geojson(parse(content, file=file), file=file)
+
+
+def write_geojson(features: Features, path: Path) -> None:
+    """A FeatureCollection in longitude and latitude (RFC 7946), shells anticlockwise, coordinates unrounded.
+
+    CGCS2000 is written as the same numbers. Raises LayerError: crs-mismatch for coordinates that are no degrees,
+    unwritable-file.
+    """
+    from layers.vector.writing import replacing, settle_column
+
+    if features.crs is None or not features.crs.is_geographic:
+        found = "no CRS" if features.crs is None else features.crs.name
+        raise LayerError(code="crs-mismatch", file=str(path), found=found, allowed="longitude and latitude")
+    geometry = shapely.to_geojson(shapely.orient_polygons(features.geometry)).tolist()
+    columns = [_cells(*settle_column(values)) for values in features.fields.values()]
+    with replacing(path) as written, written.open("w", encoding="utf-8", newline="\n") as out:
+        out.write('{"type": "FeatureCollection", "features": [\n')
+        for row, shape in enumerate(geometry):
+            properties = {name: cells[row] for name, cells in zip(features.fields, columns, strict=True)}
+            text = json.dumps(properties, ensure_ascii=False, allow_nan=False)
+            comma = "," if row + 1 < len(geometry) else ""
+            out.write(f'{{"type": "Feature", "properties": {text}, "geometry": {shape or "null"}}}{comma}\n')
+        out.write("]}\n")
+
+
+def _cells(values: Shapes, empty: Bools | None) -> list[Any]:
+    """The cells of a column as JSON has them; null for an empty one and for what is no finite number."""
+    if values.dtype.kind == "M":
+        return [None if np.isnat(cell) else str(cell) for cell in values]
+    if values.dtype.kind == "f":
+        empty = ~np.isfinite(values) if empty is None else empty | ~np.isfinite(values)
+    cells = values.tolist()
+    return cells if empty is None else [None if gone else cell for cell, gone in zip(cells, empty, strict=True)]
 
 
 def parse(content: bytes, *, file: str) -> dict[str, Any]:

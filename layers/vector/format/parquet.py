@@ -7,29 +7,73 @@ from typing import Any
 import numpy as np
 import pyarrow
 import pyarrow.parquet
+import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from layers.array import Shapes
 from layers.errors import LayerError
-from layers.vector.features import Records, Request, name_fields
+from layers.limit import Limits
+from layers.vector.features import Features, Records, Request, name_fields
 from layers.vector.wkb import decode
+from layers.vector.writing import name_apart, replacing, settle_column
 
 
 def read_parquet(path: Path, file: str, request: Request) -> Records:
     """The rows of a GeoParquet file whose geometry is WKB; longitude and latitude where it names no CRS."""
     try:
+        _check_size(pyarrow.parquet.read_metadata(path), file, request.limits)
         table = pyarrow.parquet.read_table(path)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise LayerError(code="unreadable-file", file=file, found=str(error)) from error
     name, about = _geometry_column(table.schema, file)
-    wkb = _objects(table.column(name))
+    others = [other.name for other in table.schema if other.name != name and not _is_box(other)]
+    try:
+        wkb = _objects(table.column(name))
+        columns = [_column(table.column(other)) for other in others]
+    except UnicodeDecodeError as error:
+        raise LayerError(code="encoding-unknown", file=file, found=str(error), allowed="text in UTF-8") from error
     geometry, closed, refused = decode(wkb, file=file)
-    others = [other for other in table.column_names if other not in (name, "bbox")]
-    columns = [_column(table.column(other)) for other in others]
     crs, is_stated = _crs(about)
     fields = dict(zip(name_fields(others), columns, strict=True))
     return Records(geometry, np.arange(len(wkb), dtype=np.int64), fields, crs, is_stated, closed, [], refused)
+
+
+def _is_box(field: Any) -> bool:
+    """Whether a column is the boxes of the shapes, kept for searching."""
+    return bool(field.name == "bbox" and pyarrow.types.is_struct(field.type))
+
+
+def _check_size(about: Any, file: str, limits: Limits) -> None:
+    """Before anything is unpacked: a few bytes of Parquet may stand for any number of rows."""
+    limits.check("records", about.num_rows, file=file)
+    unpacked = sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
+    limits.check("archive_bytes", unpacked, file=file)
+
+
+def write_parquet(features: Features, path: Path) -> None:
+    """A GeoParquet 1.1 file with its geometry as WKB and its CRS as PROJJSON. Raises LayerError (unwritable-file)."""
+    names = name_apart(list(features.fields))
+    shape = name_apart([*names, "geometry"])[-1]
+    columns = {name: _array(values) for name, values in zip(names, features.fields.values(), strict=True)}
+    known = features.geometry[~shapely.is_missing(features.geometry)]
+    about: dict[str, Any] = {
+        "encoding": "WKB",
+        "geometry_types": sorted({shape.geom_type for shape in known}),
+        "crs": None if features.crs is None else features.crs.to_json_dict(),
+    }
+    if len(known):
+        about["bbox"] = [float(bound) for bound in shapely.total_bounds(known)]
+    geo = {"version": "1.1.0", "primary_column": shape, "columns": {shape: about}}
+    columns[shape] = pyarrow.array(shapely.to_wkb(features.geometry), pyarrow.binary())
+    table = pyarrow.table(columns).replace_schema_metadata({"geo": json.dumps(geo)})
+    with replacing(path) as written:
+        pyarrow.parquet.write_table(table, written, compression="zstd")
+
+
+def _array(values: Any) -> Any:
+    settled, empty = settle_column(values)
+    return pyarrow.array(settled, mask=empty, from_pandas=settled.dtype.kind == "f")
 
 
 def _geometry_column(schema: Any, file: str) -> tuple[str, dict[str, Any]]:

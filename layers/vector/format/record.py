@@ -44,7 +44,7 @@ def read_each(path: Path, *, file: str, layer: str | None, bbox: Box | None, cau
         raise LayerError(code="unreadable-file", file=file, layer=layer, found=str(cause)) from cause
     names = list(dict.fromkeys(name for row in rows for name in row))
     fields = dict(zip(name_fields(names), (column([row.get(name) for row in rows]) for name in names), strict=True))
-    return Records(shapes(geometry), np.array(numbers, dtype=np.int64), fields, crs, refused=refused)
+    return Records(shapes(geometry), np.array(numbers, dtype=np.int64), fields, crs, refused=refused, layer=layer)
 
 
 def _read_all(

@@ -1,0 +1,84 @@
+"""The reference comparisons that plain libraries pass, asked of our own calls."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import CRS
+
+from layers import Layer, Parts, choose_plane, covered, measure, project, read_features, to_lonlat
+from layers.array import shapes
+from layers.crs.shifted import from_gcj02, to_bd09, to_gcj02
+from layers.vector import Request
+
+PLANS = (
+    "Flaechenschluss-Test_1mm.gpkg",
+    "Test_Luecke.gpkg",
+    "xplan52_Flaechenschlussfehler_vollstaendige_Ueberlappung.gpkg",
+    "xplan51-5_1_4_2_Flaechenschlussfehler.gpkg",
+    "FNP_Insel-Test.gpkg",
+)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_gaps_and_overlaps_of_a_plan_are_those_of_the_official_validator(real_data: Path, plan: str) -> None:
+    folder = real_data / "xplan_coverage"
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))[plan]
+    boundary = read_features(folder / plan, Request(layer="boundary"))
+    pieces = read_features(folder / plan, Request(layer="parts"))
+    assert boundary.crs is not None
+    plane = choose_plane(boundary.geometry, boundary.crs, method="projected")
+    whole = Parts(boundary.geometry[:1], np.zeros(1, dtype=np.intp), plane)
+    share, _ = covered(whole, shapely.union_all(shapely.make_valid(pieces.geometry)), 1, expected["tolerance_m"])
+    assert (share[0] < 1) == expected["expect_gap"]
+    parts = Parts(pieces.geometry, np.arange(len(pieces)), plane)
+    contacts = measure(parts, Layer("parts", "", pieces), tolerance_m=expected["tolerance_m"])
+    others = contacts.is_hit & (contacts.feature != contacts.part)
+    assert others.any() == expected["expect_overlap"]
+
+
+def cities(real_data: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(
+        (real_data / "crs" / "gcoord_cities_every3rd.json").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def test_every_city_shifts_as_another_library_shifts_it(real_data: Path) -> None:
+    listed = cities(real_data)
+    wgs, gcj, bd = (np.array([city["coords"][name] for city in listed]) for name in ("WGS84", "GCJ02", "BD09"))
+    shifted = np.column_stack(to_gcj02(wgs[:, 0], wgs[:, 1]))
+    assert np.abs(shifted - gcj).max() < 5e-5
+    assert np.abs(np.column_stack(to_bd09(*from_gcj02(gcj[:, 0], gcj[:, 1]))) - bd).max() < 5e-6
+
+
+def test_the_survey_sample_has_its_stated_area_at_its_place(real_data: Path) -> None:
+    features = read_features(real_data / "inputs" / "kcdj_sample_zone35.txt")
+    assert features.crs is not None
+    assert features.crs.to_epsg() == 4523
+    assert shapely.area(features.geometry).tolist() == pytest.approx([466.17], abs=0.01)
+    centre = to_lonlat(shapes([shapely.centroid(features.geometry[0])]), features.crs)[0]
+    assert (centre.x, centre.y) == pytest.approx((105.218945, 25.61758), abs=1e-5)
+
+
+def test_gbk_and_utf8_copies_of_a_survey_are_read_alike(real_data: Path, tmp_path: Path) -> None:
+    text = (real_data / "inputs" / "kcdj_sample_zone35.txt").read_text(encoding="utf-8")
+    copies = []
+    for name, encoding in (("gbk", "gb18030"), ("bom", "utf-8-sig"), ("utf8", "utf-8"), ("utf16", "utf-16")):
+        path = tmp_path / f"{name}.txt"
+        path.write_bytes(text.encode(encoding))
+        copies.append(read_features(path))
+    assert len({shapely.to_wkt(copy.geometry[0], rounding_precision=-1) for copy in copies}) == 1
+    assert len({tuple(copy.fields) for copy in copies}) == 1
+
+
+def test_a_survey_projected_to_its_plane_keeps_its_area(real_data: Path) -> None:
+    features = read_features(real_data / "inputs" / "kcdj_sample_zone35.txt")
+    assert features.crs is not None
+    plane = choose_plane(features.geometry, features.crs)
+    moved = project(features.geometry, features.crs, plane)
+    assert float(shapely.area(moved)[0]) == pytest.approx(466.17, abs=0.01)
+    assert plane.crs.equals(CRS.from_epsg(4544))

@@ -1,0 +1,130 @@
+"""`zoning layers check|publish`: an edition at the load gate, and its way into a catalogue."""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from layers.errors import LayerError
+from layers.limit import read_limits
+from zoning.catalogue import Catalogue, LayerEntry, Scope, read_catalogue
+from zoning.cli.check import open_catalogue, read_day
+from zoning.cli.edition import choose_edition, find_editions, print_json
+from zoning.errors import Problem, Where, ZoningError
+from zoning.gate import GateReport, examine
+from zoning.gate.publishing import GateError, plan_edition, publish
+from zoning.gate.telling import to_dict, to_text
+from zoning.period import Period
+from zoning.proposal import propose
+from zoning.site import problem_of
+from zoning.wording import say
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.scope is not None:
+        raise ZoningError([Problem("not-yet", Where(field="--scope"))])
+    on = read_day(options.on)
+    named = options.catalogue is not None or not Path(options.source).exists()
+    catalogue = open_catalogue(options.catalogue, options.lang) if named else None
+    entry = _examined(options, catalogue, on)
+    return _tell(_examine(options, entry, catalogue, on), options)
+
+
+def _examine(options: argparse.Namespace, entry: LayerEntry, catalogue: Catalogue | None, on: date) -> GateReport:
+    if not 0 <= options.floor <= 1:
+        raise ZoningError([Problem("bad-value", Where(field="--floor"), f"{options.floor:g}", "0 to 1")])
+    try:
+        limits = read_limits(options.limit)
+    except LayerError as error:
+        raise ZoningError([problem_of(error)]) from error
+    before = None if catalogue is None else _before(catalogue, entry)
+    return examine(entry, catalogue, on=on, before=before, floor=options.floor, limits=limits)
+
+
+def _tell(report: GateReport, options: argparse.Namespace) -> int:
+    if options.format == "json":
+        print_json(to_dict(report, options.lang))
+    else:
+        sys.stdout.write(to_text(report, options.lang))
+    return 1 if report.has_errors else 0
+
+
+def _examined(options: argparse.Namespace, catalogue: Catalogue | None, on: date) -> LayerEntry:
+    """The entry to examine: an edition of the catalogue, or a file described like one, or by what it seems to be."""
+    path = Path(options.source)
+    if catalogue is not None and not path.exists():
+        return choose_edition(find_editions(catalogue, options.source), options.edition, on)
+    if options.layer is not None and catalogue is not None:
+        return _described(
+            options, choose_edition(find_editions(catalogue, options.layer), None, on), options.edition or ""
+        )
+    guess = propose(path, source_layer=options.source_layer, crs=options.crs, kind=options.kind)
+    return LayerEntry(
+        id=path.stem,
+        title=(path.stem, path.stem),
+        kind=guess.kind,
+        source=path,
+        source_layer=options.source_layer,
+        fields=guess.fields,
+        classes=guess.classes,
+        crs=options.crs,
+        office=("", ""),
+        edition=options.edition or "",
+        in_force=Period(),
+        legal_status="draft",
+        coverage=Scope("unknown"),
+        accuracy_m=0.0,
+        licence=None,
+        line=None,
+    )
+
+
+def _described(options: argparse.Namespace, example: LayerEntry, edition: str) -> LayerEntry:
+    """A file as a further edition of a layer."""
+    return replace(
+        example, source=Path(options.source), source_layer=options.source_layer, crs=options.crs, edition=edition
+    )
+
+
+def _before(catalogue: Catalogue, entry: LayerEntry) -> LayerEntry | None:
+    """The edition of the same layer that came before, by the date of its data."""
+    others = [one for one in catalogue.layers if one.id == entry.id and one != entry]
+    earlier = [one for one in others if not entry.edition or one.edition < entry.edition]
+    return max(earlier, key=lambda one: one.edition, default=None)
+
+
+def _publish(options: argparse.Namespace) -> int:
+    on = read_day(options.on)
+    catalogue = read_catalogue(Path(options.catalogue))
+    days = {name: _day(getattr(options, name), flag) for name, flag in (("edition", "--edition"), ("begins", "--from"))}
+    plan = plan_edition(catalogue, options.layer, **days, office=options.office)
+    example = catalogue.layers[plan.former]
+    report = _examine(options, _described(options, example, plan.entry.edition), catalogue, on)
+    if report.has_errors:
+        _tell(report, options)
+        raise GateError(report)
+    path = publish(report, catalogue, plan, on=on, lang=options.lang)
+    if options.format == "json":
+        print_json({"layer": plan.entry.id, "edition": plan.entry.edition, "path": str(path)})
+        return 0
+    _tell(report, options)
+    records = 0 if report.features is None else len(report.features)
+    told = {"layer": plan.entry.id, "edition": plan.entry.edition, "path": path, "records": records}
+    print(say("gate.published", options.lang, **told))
+    return 0
+
+
+def _day(text: str, option: str) -> date:
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ZoningError([Problem("bad-value", Where(field=option), text, "YYYY-MM-DD")])
+
+
+RUNS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {"check": _check, "publish": _publish}

@@ -1,0 +1,46 @@
+"""`zoning layers`: its parser; what it does is loaded when it is asked for."""
+
+import argparse
+from typing import Any
+
+from zoning.kind import KINDS
+from zoning.wording import say
+
+
+def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> None:
+    """Add the command `layers` to the parser."""
+    parser = commands.add_parser("layers", help=say("help.layers_command", lang), parents=[common])
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=type(parser))
+    listed = actions.add_parser("list", help=say("help.list", lang), parents=[common])
+    shown = actions.add_parser("show", help=say("help.show", lang), parents=[common])
+    shown.add_argument("id", metavar="ID", help=say("help.layer_id", lang))
+    checked = actions.add_parser("check", help=say("help.layers_check", lang), parents=[common])
+    checked.add_argument("source", metavar="FILE|ID", help=say("help.layers_source", lang))
+    checked.add_argument("--kind", choices=list(KINDS), help=say("help.layers_kind", lang))
+    checked.add_argument("--scope", metavar="FILE", help=say("help.not_yet", lang))
+    published = actions.add_parser("publish", help=say("help.layers_publish", lang), parents=[common])
+    published.add_argument("source", metavar="FILE", help=say("help.layers_file", lang))
+    published.add_argument("--layer", metavar="ID", required=True, help=say("help.layer_id", lang))
+    published.add_argument("--edition", metavar="DATE", required=True, help=say("help.edition", lang))
+    published.add_argument("--from", dest="begins", metavar="DATE", required=True, help=say("help.begins", lang))
+    published.add_argument("--office", metavar="NAME", help=say("help.office", lang))
+    checked.add_argument("--layer", metavar="ID", help=say("help.layer_id", lang))
+    checked.add_argument("--edition", metavar="DATE", help=say("help.edition", lang))
+    for one in (checked, published):
+        one.add_argument("--source-layer", metavar="NAME", help=say("help.source_layer", lang))
+        one.add_argument("--crs", metavar="EPSG", help=say("help.layers_crs", lang))
+        one.add_argument("--floor", metavar="SHARE", type=float, default=0.9, help=say("help.floor", lang))
+        one.add_argument(
+            "--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.layers_limit", lang)
+        )
+    for one in (listed, shown, checked, published):
+        one.add_argument("--catalogue", metavar="FILE", required=one is published, help=say("help.catalogue", lang))
+        one.add_argument("--on", metavar="DATE", help=say("help.on", lang))
+        one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+
+
+def run_layers(options: argparse.Namespace) -> int:
+    """`zoning layers list|show|check|publish`."""
+    from zoning.cli import edition, gate
+
+    return {**edition.RUNS, **gate.RUNS}[options.action](options)

@@ -1,0 +1,97 @@
+"""Codes of control units: `ZH`, six digits of the county, the digit of the class, four of the unit."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from zoning.columns import Objects, objects
+from zoning.gate.finding import Finding, notice
+from zoning.gate.subject import Distinct, Subject
+from zoning.kind import KINDS, class_of
+
+ALLOWED: Final = "ZH + 6 digits of the county + 1, 2 or 3 for the class + 4 digits"
+_CODE: Final = re.compile(r"ZH\d{6}[123]\d{4}")
+_LONG: Final = re.compile(r"ZH\d{12}")
+_MOST_SHOWN: Final = 5
+
+
+def plain_code(text: str) -> str:
+    """A code without blanks and full-width characters, in capitals.
+
+    >>> plain_code(" zh５１０１０４ 20001")
+    'ZH51010420001'
+    """
+    return "".join(unicodedata.normalize("NFKC", text).upper().split()).strip("\u200b\ufeff")
+
+
+def is_unit_code(code: str) -> bool:
+    """Whether a code is well formed.
+
+    >>> is_unit_code("ZH51010420001"), is_unit_code("ZH51010440001")
+    (True, False)
+    """
+    return code.isascii() and _CODE.fullmatch(code) is not None
+
+
+def shortened(code: str) -> list[str]:
+    """The well-formed codes that one digit too many may stand for; none for a code that is wrong in another way."""
+    if not (code.isascii() and _LONG.fullmatch(code)):
+        return []
+    cut = sorted({code[:index] + code[index + 1 :] for index in range(2, len(code))})
+    return [one for one in cut if is_unit_code(one)]
+
+
+def check_codes(subject: Subject) -> tuple[list[Finding], Objects]:
+    """Findings on the codes of control units, and the code each row stands for (blank where that is not known)."""
+    seen = Distinct(subject.texts("code"))
+    classes = _classes(subject)
+    plain = [plain_code(word) for word in seen.words]
+    taken = {code for code in plain if is_unit_code(code)}
+    findings: list[Finding] = []
+    meant = [code if code in taken else "" for code in plain]
+    for index, (word, code) in enumerate(zip(seen.words, plain, strict=True)):
+        if code in taken:
+            if code != word:
+                findings.append(notice("code-spelling", seen.rows(index), found=word, proposed=code))
+        elif code:
+            rows = seen.rows(index)
+            offered = _offer(shortened(code), {classes[row] for row in rows}, taken)
+            findings.append(_irregular(word, rows, offered, is_too_long=bool(shortened(code))))
+            meant[index] = offered[0] if len(offered) == 1 else ""
+    codes = seen.spread(meant)
+    return [*findings, *_check_classes(codes, classes)], codes
+
+
+def _irregular(word: str, rows: tuple[int, ...], offered: list[str], *, is_too_long: bool) -> Finding:
+    if not is_too_long:
+        return notice("code-malformed", rows, found=word, allowed=ALLOWED)
+    proposed = " / ".join(offered[:_MOST_SHOWN]) or None
+    return notice("code-too-long", rows, found=word, allowed=ALLOWED, proposed=proposed)
+
+
+def _offer(codes: list[str], classes: set[str | None], taken: set[str]) -> list[str]:
+    """The codes that fit the class and belong to no other row; a county that others name too comes first."""
+    digits = {str(_unit_classes().index(name) + 1) for name in classes if name is not None}
+    fitting = [code for code in codes if code not in taken and (not digits or code[8] in digits)]
+    counties = {code[2:8] for code in taken}
+    return [code for code in fitting if code[2:8] in counties] or fitting
+
+
+def _classes(subject: Subject) -> list[str | None]:
+    mapping = dict(subject.entry.classes)
+    seen = Distinct(subject.texts("class"))
+    ours = [class_of(subject.entry.kind, word, mapping) for word in seen.words]
+    return [ours[index] for index in seen.which.tolist()]
+
+
+def _unit_classes() -> tuple[str, ...]:
+    return KINDS["control_unit"].classes
+
+
+def _check_classes(codes: Objects, classes: Sequence[str | None]) -> Iterator[Finding]:
+    """A finding for every row whose code has the digit of another class."""
+    named = objects(_unit_classes()[int(code[8]) - 1] if code else None for code in codes.tolist())
+    for row, (by_code, own) in enumerate(zip(named.tolist(), classes, strict=True)):
+        if by_code is not None and own is not None and by_code != own:
+            yield notice("code-class-differs", (row,), found=f"{codes[row]} / {own}", allowed=f"{by_code}")

@@ -1,0 +1,135 @@
+"""A gate report as JSON and as lines for a person."""
+
+from collections.abc import Iterator
+from math import isnan
+from typing import Any, Final
+
+from zoning.gate.finding import Finding, GateReport
+from zoning.wording import has_word, one_line, say
+from zoning.wording.errors import ERRORS
+
+MOST_SHOWN: Final = 100
+_MOST_FEATURES: Final = 5
+
+
+def to_dict(report: GateReport, lang: str) -> dict[str, Any]:
+    """The report as the contract prints it, every finding with its words."""
+    findings = [_finding(report, index, lang) for index in range(len(report.findings))]
+    return {
+        "file": report.entry.source_name,
+        "kind": report.entry.kind,
+        "fields": dict(report.entry.fields),
+        "scope": None,
+        "tolerance_m": None,
+        "findings": findings,
+        "summary": report.summary,
+        "unchecked": [
+            {"rule": rule, "reason": reason, "message": say(f"gate.unchecked.{reason}", lang)}
+            for rule, reason in report.unchecked.items()
+        ],
+    }
+
+
+def _finding(report: GateReport, index: int, lang: str) -> dict[str, Any]:
+    finding = report.findings[index]
+    message, following = words_of(finding, lang)
+    return {
+        "rule": finding.rule,
+        "code": finding.code,
+        "severity": finding.severity,
+        "features": [_feature(report, row) for row in finding.rows],
+        "point": _place(report.points, index),
+        "lonlat": _place(report.lonlat, index),
+        "area_m2": finding.area_m2,
+        "width_m": None,
+        "message": message,
+        "found": finding.found,
+        "allowed": finding.allowed,
+        "proposed": finding.proposed,
+        "next": following,
+        "accepted": False,
+    }
+
+
+def words_of(finding: Finding, lang: str) -> tuple[str, str]:
+    """What a finding means and what to do next."""
+    key = f"gate.{finding.code}"
+    if has_word(key):
+        return say(key, lang), say(f"{key}.next", lang)
+    if finding.code in ERRORS:
+        return ERRORS[finding.code][0 if lang == "zh" else 1]
+    key = f"warning.{finding.code}"
+    message = say(key, lang, about=finding.found or "", where="") if has_word(key) else finding.code
+    return message, say("gate.remark.next", lang)
+
+
+def _feature(report: GateReport, row: int) -> dict[str, str | None]:
+    features, told = report.features, {"record": str(row + 1), "feature": str(row + 1), "code": None, "name": None}
+    if features is None:
+        return {**told, "feature": None}
+    told["feature"] = str(int(features.fids[row]))
+    for key in ("code", "name"):
+        column = features.fields.get(report.entry.fields.get(key, ""))
+        value = None if column is None else column[row]
+        told[key] = None if value is None or value != value else str(value)
+    return told
+
+
+def _place(places: Any, index: int) -> list[float] | None:
+    if places is None or isnan(places[index][0]):
+        return None
+    return [float(places[index][0]), float(places[index][1])]
+
+
+def to_text(report: GateReport, lang: str) -> str:
+    """The report for a terminal: by rule, the first hundred findings, then what was not asked and the count."""
+    entry = report.entry
+    named = ", ".join(f"{key}: {column}" for key, column in entry.fields.items())
+    lines = [one_line(" ".join(word for word in (entry.id, entry.edition, f"({entry.source_name})") if word))]
+    lines.append(one_line(f"{say(f'kind.{entry.kind}', lang)} {{{named}}}"))
+    shown = 0
+    for rule, count in report.summary.items():
+        lines.append(f"\n{_rule(rule, lang)} ({count})")
+        chosen = [index for index, finding in enumerate(report.findings) if finding.rule == rule]
+        for index in chosen[: max(MOST_SHOWN - shown, 0)]:
+            lines += [f"  {one_line(line)}" for line in _lines(report, index, lang)]
+        shown += len(chosen)
+    lines.append("")
+    if shown > MOST_SHOWN:
+        lines.append(say("gate.text.more", lang, shown=MOST_SHOWN, total=shown))
+    for rule, reason in report.unchecked.items():
+        lines.append(f"{say('gate.text.unchecked', lang)} {_rule(rule, lang)}: {say(f'gate.unchecked.{reason}', lang)}")
+    errors = sum(finding.severity == "error" for finding in report.findings)
+    key = "gate.text.refused" if errors else "gate.text.passed"
+    lines.append(say(key, lang, errors=errors, warnings=len(report.findings) - errors))
+    return "\n".join(lines) + "\n"
+
+
+def _rule(rule: str, lang: str) -> str:
+    return say(f"gate.rule.{rule}", lang)
+
+
+def _lines(report: GateReport, index: int, lang: str) -> Iterator[str]:
+    finding = report.findings[index]
+    message, following = words_of(finding, lang)
+    words = [f"[{say(f'gate.{finding.severity}', lang)}]", message]
+    if finding.found:
+        words.append(say("error.found", lang, found=finding.found))
+    if finding.allowed:
+        words.append(say("error.allowed", lang, allowed=finding.allowed))
+    if finding.proposed:
+        words.append(say("gate.text.proposed", lang, proposed=finding.proposed))
+    if finding.area_m2 is not None:
+        words.append(say("gate.text.area", lang, area=f"{finding.area_m2:+,.2f}"))
+    yield " ".join(words)
+    if finding.rows:
+        place = _place(report.lonlat, index)
+        at = f" @ {place[0]:.6f}, {place[1]:.6f}" if place else ""
+        more = f" … ({len(finding.rows)})" if len(finding.rows) > _MOST_FEATURES else ""
+        named = ", ".join(_named(_feature(report, row)) for row in finding.rows[:_MOST_FEATURES])
+        yield f"    {say('gate.text.records', lang)} {named}{more}{at}"
+    yield f"    {say('error.next', lang, next=following)}"
+
+
+def _named(feature: dict[str, str | None]) -> str:
+    return " ".join(word for word in (feature["record"], feature["code"], feature["name"]) if word)
