@@ -11,7 +11,9 @@ from pyproj import CRS
 
 from layers import Layer, Parts, choose_plane, covered, measure, project, read_features, to_lonlat
 from layers.array import shapes
+from layers.crs import Reference
 from layers.crs.shifted import from_gcj02, to_bd09, to_gcj02
+from layers.raster import open_raster, zonal
 from layers.vector import Request
 
 PLANS = (
@@ -82,3 +84,24 @@ def test_a_survey_projected_to_its_plane_keeps_its_area(real_data: Path) -> None
     moved = project(features.geometry, features.crs, plane)
     assert float(shapely.area(moved)[0]) == pytest.approx(466.17, abs=0.01)
     assert plane.crs.equals(CRS.from_epsg(4544))
+
+
+def test_cells_whose_centres_lie_in_a_polygon_are_as_many_and_as_steep_as_other_tools_count(real_data: Path) -> None:
+    folder = real_data / "rasters" / "rasterstats_testdata"
+    raster = open_raster(folder / "slope.tif")
+    polygons = read_features(folder / "polygons.shp", Request(crs=Reference(raster.crs)))
+    column, row = np.meshgrid(np.arange(raster.width) + 0.5, np.arange(raster.height) + 0.5)
+    a, b, c, d, e, f = raster.transform
+    x, y = a * column + b * row + c, d * column + e * row + f
+    centres = shapely.points(x.ravel(), y.ravel())
+    values = zonal(raster, centres, raster.crs)
+    plane = choose_plane(polygons.geometry, raster.crs, method="projected")
+    parts = Parts(centres, np.arange(len(centres)), plane)
+    contacts = measure(parts, Layer("polygons", "", polygons), tolerance_m=0.0)
+    found = []
+    for feature in range(len(polygons)):
+        inside = contacts.part[(contacts.feature == feature) & contacts.is_hit]
+        known = inside[values.count[inside] > 0]
+        found.append((len(known), round(float(values.mean[known].mean()), 2)))
+    assert [count for count, _ in found] == [75, 50]
+    assert found[0][1] == 14.66

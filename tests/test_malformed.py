@@ -87,3 +87,55 @@ def test_every_good_file_is_read_whole(corpus: dict[str, dict[str, Any]], real_d
     good = [real_data / "malformed" / folder for folder in ("geojsonhint/good", "geojson_invalid_chrieke/valid")]
     refused = [Path(file).name for file, run in corpus.items() if Path(file).parent in good and run["code"] == 2]
     assert refused == ["issue82.geojson"]  # latitude -141.8: good grammar, but no place on earth
+
+
+SAMPLES = {
+    "Graz_10km_3m.dxf": "no-sites",
+    "derived_nanyang_counties_gbk_4526.zip": None,
+    "kcdj_sample_zone35.txt": None,
+    "track1.gpx": None,
+    "track2.gpx": None,
+    "track3.gpx": None,
+    "多边形.ovjsn": None,
+    "多边形.ovkml": None,
+    "多边形.ovkmz": None,
+    "多边形.ovobj": "unsupported-format",
+}
+
+
+def test_every_sample_an_applicant_handed_over_is_read_or_refused_by_its_name(
+    real_data: Path, tmp_path: Path, isolated: Isolated
+) -> None:
+    files = sorted(file for file in (real_data / "inputs").iterdir() if file.is_file())
+    runs = isolated([["convert", str(file), str(tmp_path / f"{file.name}.gpkg"), "--format", "json"] for file in files])
+    found = {}
+    for file, run in zip(files, runs, strict=True):
+        assert fault_of(run) == "", file.name
+        found[file.name] = None if run["code"] == 0 else json.loads(run["err"])["errors"][0]["code"]
+    assert found == SAMPLES
+
+
+def test_every_open_layer_is_read_or_refused_by_name(real_data: Path, tmp_path: Path, isolated: Isolated) -> None:
+    places = ("china", "ch_oereb", "nl_natura2000", "uk_constraints", "us_mecklenburg", "xplan_coverage", "rasters")
+    files = [
+        file
+        for place in places
+        for file in sorted((real_data / place).rglob("*"))
+        if file.suffix.lower() in {".gpkg", ".geojson", ".shp"}
+    ]
+    runs = isolated(
+        [
+            ["convert", str(file), str(tmp_path / f"{number}.gpkg"), "--format", "json"]
+            for number, file in enumerate(files)
+        ]
+    )
+    faults = {file.name: fault for file, run in zip(files, runs, strict=True) if (fault := fault_of(run))}
+    assert len(files) > 30
+    assert faults == {}
+    refused = {
+        (file.name, error["code"])
+        for file, run in zip(files, runs, strict=True)
+        if run["code"] == 2
+        for error in json.loads(run["err"])["errors"]
+    }
+    assert {code for _, code in refused} <= {"layer-missing", "no-crs", "zone-unknown", "crs-mismatch"}, refused

@@ -63,6 +63,9 @@ def read_records(source: Path | bytes, options: SiteOptions) -> Features:
     """The records of one file with a known reference system and the columns asked for. Raises LayerError, SiteError."""
     given = None if options.crs is None else read_reference(options.crs)
     features = read_features(source, Request(options.layer, None, given, options.limits))
+    if features.crs is None and not len(features):
+        noticed = "; ".join(f"{one.code} {one.about}" for one in features.remarks)
+        raise SiteError([Problem("no-sites", Where(file=features.source), noticed or "no record", "at least one site")])
     if features.crs is None:
         raise SiteError([Problem("no-crs", Where(file=features.source), None, "--crs EPSG:…")])
     for wanted in (options.id_field, options.role_field, None if options.group == "file" else options.group):
