@@ -11,6 +11,7 @@ import geopandas
 import numpy as np
 from pyproj import CRS
 
+from bench import gate, workbook, zonal
 from bench.landscape import make_parcels, make_units
 from bench.reading import reading
 from layers.contact import measure
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 def main() -> int:
     """Run every comparison and say which promises were kept."""
     kept = [warm_measure(), cold_check(), bare_help(), reading()]
+    kept += [run() == 0 for run in (zonal.main, gate.main, workbook.main)]
     return 0 if all(kept) else 1
 
 

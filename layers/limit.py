@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Final
 
 from layers.errors import LayerError
+
+# Digits of a bound: more than any machine holds, fewer than take long to read.
+LONGEST: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ def read_limits(pairs: Sequence[str]) -> Limits:
     changed = {}
     for pair in pairs:
         name, _, number = pair.partition("=")
-        if name not in names or not number.isdecimal() or int(number) < 1:
+        if name not in names or not number.isdecimal() or len(number) > LONGEST or int(number) < 1:
             allowed = f"NAME=NUMBER with a name of {', '.join(names)}"
-            raise LayerError(code="bad-value", field="--limit", found=pair, allowed=allowed)
+            raise LayerError(code="bad-value", field="--limit", found=pair[:100], allowed=allowed)
         changed[name] = int(number)
     return replace(Limits(), **changed)

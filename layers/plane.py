@@ -144,6 +144,11 @@ def is_same_crs(one: CRS, other: CRS) -> bool:
     return bool(np.allclose(moved, (x, y), rtol=0.0, atol=1e-3 if one.is_projected else 1e-8))
 
 
+def is_planar(crs: CRS) -> bool:
+    """Whether two numbers are a place in it: not for heights, the earth's centre, or a grid that lies nowhere."""
+    return crs.geodetic_crs is not None and bool(crs.is_geographic or crs.is_projected)
+
+
 def is_metric(crs: CRS) -> bool:
     """Whether the coordinates are metres in a plane."""
     return bool(crs.is_projected and all(axis.unit_conversion_factor == 1.0 for axis in crs.axis_info[:2]))

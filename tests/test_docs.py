@@ -289,6 +289,17 @@ def test_every_dependency_has_its_reason() -> None:
     assert [name for name in names if f"| {name.lower()} |" not in page and f"\n{name.lower()} is" not in page] == []
 
 
+def test_the_changelog_begins_with_the_version_of_the_program() -> None:
+    version = tomllib.loads(read("pyproject.toml"))["project"]["version"]
+    assert re.findall(r"(?m)^## (\S+)", read("CHANGELOG.md"))[0] == version
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_every_page_is_linked_from_the_front(readme: str) -> None:
+    linked = set(re.findall(r"\]\(([^)#\s]+)", read(readme)))
+    assert [name_of(page) for page in DOCS.rglob("*.md") if name_of(page) not in linked] == []
+
+
 def write_site(folder: Path, readme: str) -> None:
     shown = "".join(blocks(ROOT / readme, "sh"))
     [site] = re.findall(r"cat > site\.geojson <<'EOF'\n(.*?)\nEOF\n", shown, re.DOTALL)
@@ -315,6 +326,27 @@ def test_the_answers_shown_are_what_the_program_prints(
     pieces = [piece.strip("\n") for text in blocks(ROOT / page, "text") for piece in text.split("…\n")]
     assert pieces
     assert [piece for piece in pieces if piece and f"\n{piece}\n" not in f"\n{printed}"] == []
+
+
+def test_the_page_for_officers_shows_what_happens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = ROOT / "docs" / "how-to" / "hand-in-a-site.md"
+    shown = "".join(blocks(page, "sh"))
+    for name, content in re.findall(r"cat > (\S+) <<'EOF'\n(.*?)EOF\n", shown, re.DOTALL):
+        Path(name).write_text(content, encoding="utf-8")
+    assert "sed 's/38435/435/; s/带号=38/带号=/' plot.txt > nozone.txt" in shown
+    changed = Path("plot.txt").read_text(encoding="utf-8").replace("38435", "435").replace("带号=38", "带号=")
+    Path("nozone.txt").write_text(changed, encoding="utf-8")
+    commands = [line for line in shown.splitlines() if line.startswith("zoning ")]
+    codes = [main(words_of(command)) for command in commands]
+    asked = [f"zoning check {name} --lang en --on 2026-11-22" for name in ("nozone.txt", "plot.dxf")]
+    assert [command for command, code in zip(commands, codes, strict=True) if code != 0] == asked
+    told = capsys.readouterr()
+    pieces = [piece.strip("\n") for text in blocks(page, "text") for piece in text.split("…\n")]
+    assert len(pieces) > 5
+    assert [piece for piece in pieces if f"\n{piece}" not in f"\n{told.out}\n{told.err}"] == []
 
 
 def test_the_python_shown_runs(

@@ -20,7 +20,6 @@ from zoning.raster import RasterEntry, check_rasters, read_raster
 
 SAMPLE: Final = Path(__file__).parent.parent / "layers" / "samples" / "catalogue.yaml"
 _URL: Final = re.compile(r"(WFS:|OAPIF:)?[A-Za-z][A-Za-z0-9+.-]+://")
-_CREDENTIALS: Final = re.compile(r"(?<=://)[^/?#]*@")
 _CODE: Final = re.compile(r"\d{2}|\d{4}|\d{6}")
 LEGAL_STATUSES: Final = ("in_force", "pending_binding", "draft")
 
@@ -37,7 +36,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class LayerEntry:
-    """One edition of one layer, as the catalogue describes it; titles and offices are pairs (Chinese, English)."""
+    """One edition of one layer, as the catalogue describes it; titles and offices are pairs (Chinese, English).
+
+    `is_gated`: the catalogue asks for a record of the load gate before the layer may be used.
+    """
 
     id: str
     title: tuple[str, str]
@@ -55,13 +57,16 @@ class LayerEntry:
     accuracy_m: float
     licence: str | None
     line: int | None
+    is_gated: bool = False
 
     @property
     def source_name(self) -> str:
         """The source without its folder, or the URL without who logs in: an answer is the same on every machine."""
         if isinstance(self.source, Path):
             return self.source.name
-        return _CREDENTIALS.sub("", self.source.partition("?")[0])
+        from layers.vector.source import without_secret  # only an address needs it, and it takes its time to load
+
+        return without_secret(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +119,13 @@ def read_catalogue(path: Path) -> Catalogue:
     if node is None:
         raise CatalogueError(problems.found)
     form, folder = Form(node, problems), path.parent
+    is_gated = form.choice("gate", ("required", "optional"), default="optional") == "required"
     catalogue = Catalogue(
         id=form.text("id", required=True),
         title=form.both("title"),
         area=_read_area(form, folder),
         basins=_read_basins(form),
-        layers=tuple(_read_layer(layer, folder) for layer in form.forms("layers")),
+        layers=tuple(_read_layer(layer, folder, is_gated) for layer in form.forms("layers")),
         none_here=tuple(_read_elsewhere(item) for item in form.forms("none_here")),
         elsewhere=tuple(_read_elsewhere(item) for item in form.forms("elsewhere")),
         path=path,
@@ -171,7 +177,7 @@ def _read_scope(node: Node, form: Form, key: str, folder: Path) -> Scope:
     return Scope("file", file=folder / file, line=node.line) if file else Scope("admin", codes=codes, line=node.line)
 
 
-def _read_layer(form: Form, folder: Path) -> LayerEntry:
+def _read_layer(form: Form, folder: Path, is_gated: bool) -> LayerEntry:
     kind = form.choice("kind", tuple(KINDS), required=True, default="other")
     coverage = form.take("coverage", required=True)
     accuracy_m = form.number("accuracy_m", required=True, at_least=0.0)
@@ -193,6 +199,7 @@ def _read_layer(form: Form, folder: Path) -> LayerEntry:
         accuracy_m=accuracy_m or 0.0,
         licence=form.text("licence") or None,
         line=form.line,
+        is_gated=is_gated,
     )
     for word, ours in entry.classes.items() if form.text("kind") in KINDS else ():
         if ours not in KINDS[kind].classes:

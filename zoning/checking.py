@@ -13,6 +13,7 @@ from zoning.fact import StatedFact
 from zoning.pack import Pack
 from zoning.report import Report
 from zoning.report.answer import Answering
+from zoning.report.notice import find_assumptions
 from zoning.rule import Rule
 from zoning.site import Notice, Site
 from zoning.statement import Statements, state
@@ -82,7 +83,7 @@ def check(
         tolerance_m=options.tolerance_m,
         area_method=_area_method(placed, options.area_method),
         sites=tuple(answering.site(index) for index in order),
-        warnings=tuple(_warnings(catalogue, on, options.lang, evidence.notices)),
+        warnings=tuple(_warnings(catalogue, on, options.lang, find_assumptions(evidence))),
         evidence=evidence,
         lang=options.lang,
     )
@@ -142,4 +143,6 @@ def _warnings(catalogue: Catalogue, on: date, lang: str, notices: Sequence[Notic
             yield {"code": code, "message": message, "where": str(catalogue.path.name)}
     for notice in notices:
         message = say(f"warning.{notice.code}", lang, about=notice.about, where=notice.where)
+        if notice.where not in message:
+            message = f"{notice.where}{'：' if lang == 'zh' else ': '}{message}"
         yield {"code": notice.code, "message": message, "where": notice.where}

@@ -1,6 +1,6 @@
 """What somebody handed over, in another format: every record kept or refused by name, nothing moved silently."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,18 +16,19 @@ from layers.vector.format import FORMATS, find_format
 from layers.vector.moving import degrees_for, metres_for, move_features
 from layers.vector.writing import write_features
 from zoning.errors import Problem, SiteError, Where
-from zoning.site import Site, SiteOptions, describe_records, problem_of, read_records
+from zoning.site import Notice, Site, SiteOptions, describe_records, problem_of, read_records
 from zoning.wording import describe_problem, say
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What became of the records of a file; `crs` is that of the file written."""
+    """What became of the records of a file; `crs` is that of the file written, `notices` are about all of it."""
 
     source: Path
     target: Path
     crs: CRS
     sites: tuple[Site, ...]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def problems(self) -> list[Problem]:
@@ -54,8 +55,7 @@ class Conversion:
                     "message": _say(notice.code, notice.about, notice.where, lang),
                     "where": notice.where,
                 }
-                for site in self.sites
-                for notice in site.warnings
+                for notice in (*self.notices, *(one for site in self.sites for one in site.warnings))
             ],
         }
 
@@ -80,10 +80,26 @@ def convert(source: Path, target: Path, options: SiteOptions, to: str | None = N
             found = f"{len(sites)} records, none of them usable"
             problems = [problem for site in sites for problem in site.errors]
             raise SiteError(problems or [Problem("no-sites", Where(file=str(source)), found, "at least one site")])
-        write_features(move_features(_only(features, kept), crs), target)
+        written = _only(features, kept)
+        write_features(move_features(written, crs), target)
     except LayerError as error:
         raise SiteError([problem_of(error)]) from error
-    return Conversion(source, target, crs, tuple(sites))
+    return Conversion(source, target, crs, tuple(sites), tuple(_left_out(written, target)))
+
+
+def _left_out(written: Features, target: Path) -> Iterator[Notice]:
+    """What the records say and the new file has no place for."""
+    form = find_format(target)
+    names = [] if form is None else form.left_out(written)
+    if names:
+        yield Notice("attributes-not-written", ", ".join(names), target.name)
+    if target.suffix.lower() == ".zip":
+        from layers.vector.format.archive import shorten_names
+
+        fields = list(written.fields)
+        cut = [f"{name} → {short}" for name, short in zip(fields, shorten_names(fields), strict=True) if name != short]
+        if cut:
+            yield Notice("fields-shortened", ", ".join(cut), target.name)
 
 
 def _check_target(target: Path) -> None:

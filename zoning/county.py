@@ -6,6 +6,7 @@ GB/T 2260 or the ministry's list, 2000 to 2026. What no line tells is not known,
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -93,15 +94,16 @@ def current_code(code: str) -> str | None:
 
 
 def codes_of_same_land(code: str) -> frozenset[str]:
-    """The codes that the very same unit has had, before or since; what was merged is other land.
+    """The codes that the very same unit has had, before or since; what was merged, or took another in, is other land.
 
     >>> sorted(codes_of_same_land("330111")), sorted(codes_of_same_land("320802"))
     (['330111', '330183'], ['320802'])
     """
+    grown = Counter(change.new for change in read_changes())
     pairs = [
         (change.old, change.new)
         for change in read_changes()
-        if change.new is not None and change.kind in ("renamed", "recoded")
+        if change.new is not None and change.kind in ("renamed", "recoded") and grown[change.new] == 1
     ]
     found = {county for county in _known() if county.code == code}
     while True:

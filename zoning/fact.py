@@ -36,6 +36,12 @@ AREA_UNITS: Final = {
     "km2": 1e6,
     "平方公里": 1e6,
 }
+# Other ways to write the units of facts that have one, as the template and officers do.
+UNIT_WORDS: Final = {
+    "degree": ("度", "°", "degrees"),
+    "m": ("米",),
+    "ug/m3": ("微克/立方米", "μg/m3", "μg/m³", "µg/m3", "µg/m³"),
+}
 _DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+"
 _NUMBER: Final = re.compile(rf"\s*([-+]?(?:{_DIGITS})(?:[eE][-+]?\d+)?)\s*((?![\d,.]).*|)")
 _CODE: Final = re.compile(r"[A-Ta-t]?([0-9]{2,4})")
@@ -195,11 +201,16 @@ def _number(fact: Fact, text: str) -> FactValue | None:
     value, unit = float(match[1].replace(",", "")), match[2].strip()
     if not math.isfinite(value) or (fact.unit and value < 0):
         return None
-    if not unit or unit == fact.unit:
+    if not unit:
         return value
-    if fact.unit == "m2" and unit.lower() in AREA_UNITS:
-        return value * AREA_UNITS[unit.lower()]
-    return None
+    return None if (scale := scales_of(fact).get(unit.lower())) is None else value * scale
+
+
+def scales_of(fact: Fact) -> Mapping[str, float]:
+    """The units a number of this fact may be in, in small letters, and how many of its own each is."""
+    if fact.unit == "m2":
+        return AREA_UNITS
+    return {} if fact.unit is None else dict.fromkeys((fact.unit.lower(), *UNIT_WORDS.get(fact.unit, ())), 1.0)
 
 
 def _quantity(fact: Fact, text: str) -> FactValue | None:

@@ -100,9 +100,9 @@ def find_strip(crs: CRS) -> Strip | None:
     if datum is None or operation is None or operation.method_name != "Transverse Mercator":
         return None
     values = {parameter.name: float(parameter.value) for parameter in operation.params}
-    meridian, easting = values["Longitude of natural origin"], values["False easting"]
-    fixed = [values[n] for n in ("Latitude of natural origin", "Scale factor at natural origin", "False northing")]
-    if fixed != [0.0, 1.0, 0.0]:
+    meridian, easting = values.get("Longitude of natural origin"), values.get("False easting")
+    fixed = [values.get(n) for n in ("Latitude of natural origin", "Scale factor at natural origin", "False northing")]
+    if fixed != [0.0, 1.0, 0.0] or meridian is None:  # some files leave out what others state
         return None
     for width in get_args(Width):
         zone = zone_of_meridian(meridian, width)

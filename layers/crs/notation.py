@@ -85,11 +85,15 @@ class Angle:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A longitude and a latitude, and one unit of the last digit of the coarser of the two."""
+    """A longitude and a latitude, and one unit of the last digit of the coarser of the two.
+
+    `is_turned`: the latitude stands first and no label says so.
+    """
 
     lon: float
     lat: float
     resolution_degrees: float
+    is_turned: bool = False
 
 
 def read_angle(text: str, axis: Axis | None = None) -> Angle:
@@ -147,6 +151,7 @@ def pair_angles(one: Angle, other: Angle, text: str) -> Position:
     """
     if one.axis is not None and one.axis == other.axis:
         raise _unreadable(text, ALLOWED_PAIR)
+    is_turned = False
     if one.axis == "lon" or other.axis == "lat":
         lon, lat = one, other
     elif one.axis == "lat" or other.axis == "lon":
@@ -154,13 +159,13 @@ def pair_angles(one: Angle, other: Angle, text: str) -> Position:
     elif _is_in(one, LON) and _is_in(other, LAT):
         lon, lat = one, other
     elif _is_in(one, LAT) and _is_in(other, LON):
-        lon, lat = other, one
+        lon, lat, is_turned = other, one, True
     else:
         found, allowed = _quote(text), "东经…，北纬…; E…, N…"
         raise LayerError(code="axis-order-suspected", found=found, allowed=allowed)
     _within(Angle(lon.degrees, "lon", 0.0), text)
     _within(Angle(lat.degrees, "lat", 0.0), text)
-    return Position(lon.degrees, lat.degrees, max(lon.resolution_degrees, lat.resolution_degrees))
+    return Position(lon.degrees, lat.degrees, max(lon.resolution_degrees, lat.resolution_degrees), is_turned)
 
 
 def _skip(plain: str, at: int) -> int:

@@ -12,6 +12,7 @@ from pyproj.exceptions import CRSError
 
 from layers.crs.gauss import GEOGRAPHIC, Datum, Width, meridian_crs, read_datum, strip_crs
 from layers.errors import LayerError
+from layers.plane import is_planar
 
 Shift: TypeAlias = Literal["gcj02", "bd09"]
 
@@ -66,7 +67,8 @@ def read_reference(text: str) -> Reference:
 
     `+towgs84=…` behind any of them (three or seven parameters, as PROJ counts them) says how its datum is shifted.
     A strip named by its zone number has that number in its eastings unless 无带号 is said; one named by its central
-    meridian has not. Raises LayerError: no-crs, zone-unknown for a zone that China does not have.
+    meridian has not. Raises LayerError: no-crs, also for heights and the earth's centre, in which two numbers are no
+    place; zone-unknown for a zone that China does not have.
 
     >>> read_reference("CGCS2000 3度带38带").crs.to_epsg()
     4526
@@ -76,9 +78,12 @@ def read_reference(text: str) -> Reference:
     if word in SHIFTS:
         return Reference(CRS.from_epsg(4326), SHIFTS[word])
     try:
-        return Reference(_read_words(plain) or _read_system(text, plain))
+        crs = _read_words(plain) or _read_system(text, plain)
+        if is_planar(crs):
+            return Reference(crs)
     except CRSError as error:
         raise _unknown(text) from error
+    raise _unknown(text)
 
 
 def _read_system(text: str, plain: str) -> CRS:
@@ -86,6 +91,8 @@ def _read_system(text: str, plain: str) -> CRS:
     written = _TOWGS84.search(plain)
     if written and not plain.startswith("+"):
         rest = plain[: written.start()] + plain[written.end() :]
+        if _TOWGS84.search(rest):
+            raise _unknown(text)
         base = _read_words(rest) or _read_system(rest, rest)
         return _bind(base, written[1], text)
     if _CODE.fullmatch(plain):

@@ -138,7 +138,7 @@ def open_dataset(path: Path, file: str) -> Iterator[Any]:
         from rasterio.errors import NotGeoreferencedWarning
         from rasterio.io import DatasetReader
     except ImportError as error:
-        allowed = "pip install 'zoning-checker[raster]'"
+        allowed = 'pip install "zoning-checker[raster]"'
         raise LayerError(code="missing-extra", file=file, found="rasterio", allowed=allowed) from error
     if not path.is_file():
         raise LayerError(code="unreadable-file", file=file, found="no such file", allowed="a raster file")

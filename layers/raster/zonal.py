@@ -55,7 +55,7 @@ def _measure_areas(task: Task, placed: Shapes, cells: Shapes, rows: Rows) -> Non
     try:
         from layers.raster.areal import measure_areas
     except ImportError as error:
-        allowed = "pip install 'zoning-checker[raster]'"
+        allowed = 'pip install "zoning-checker[raster]"'
         file = task.band.raster.file
         raise LayerError(code="missing-extra", file=file, found="exactextract", allowed=allowed) from error
     measure_areas(task, placed, cells, rows)

@@ -1,5 +1,6 @@
 """Files inside archives: found, bounded and unpacked under harmless names."""
 
+import lzma
 import stat
 import zipfile
 import zlib
@@ -15,7 +16,15 @@ PLAIN_BYTES: Final = 16 * 1024**2
 CHUNK: Final = 1024**2
 UTF8_FLAG: Final = 0x800
 CLUTTER: Final = ("__MACOSX", ".DS_Store", "Thumbs.db")
-FAILURES: Final = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, RuntimeError, OSError)
+FAILURES: Final = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    RuntimeError,
+    OSError,
+)
 
 
 @contextmanager
@@ -78,7 +87,7 @@ def _chunks(zipped: zipfile.ZipFile, info: zipfile.ZipInfo, file: str) -> Iterat
                 if read > info.file_size:
                     raise LayerError(code="too-large", file=file, found=f"{info.filename} longer than announced")
                 yield chunk
-    except zlib.error as error:
+    except (zlib.error, lzma.LZMAError, MemoryError) as error:
         raise zipfile.BadZipFile(f"{info.filename}: {error}") from error
 
 

@@ -1,8 +1,8 @@
 """What reading a vector file gives: shapes and attributes as columns, and all that was mended or refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,11 @@ from layers.errors import LayerError
 from layers.limit import Limits
 
 Box: TypeAlias = tuple[float, float, float, float]
+# Whole numbers up to these are exact as decimals, and as whole numbers of 64 bits.
+EXACT: Final = 2**53
+LARGEST: Final = 2**63 - 1
+SPARSE_CELLS: Final = 5_000_000
+SPARSE_TIMES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,13 @@ class Remark:
     code: str
     record: str
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Positions typed in place of a file; their text is read as a file of it would be."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +113,47 @@ class Records:
 
 
 def name_fields(names: list[str]) -> list[str]:
-    """Field names without surrounding blanks and line breaks, told apart where that makes two equal."""
+    """Field names without surrounding blanks and line breaks, told apart where that makes two equal.
+
+    >>> name_fields(["a", "a ", "a_2"])
+    ['a', 'a_3', 'a_2']
+    """
+    plain = [" ".join(str(name).split()) for name in names]
+    taken, clean = set(plain), []
     seen: dict[str, int] = {}
-    clean = []
-    for name in names:
-        plain = " ".join(str(name).split())
-        seen[plain] = seen.get(plain, 0) + 1
-        clean.append(plain if seen[plain] == 1 else f"{plain}_{seen[plain]}")
+    for name in plain:
+        seen[name] = seen.get(name, 0) + 1
+        free = name
+        while seen[name] > 1 and free in taken:
+            free = f"{name}_{seen[name]}"
+            seen[name] += free in taken
+        taken.add(free)
+        clean.append(free)
     return clean
 
 
 def column(values: list[object]) -> NDArray[np.generic] | Shapes:
-    """The values as an array of their own type where they share one, else as objects."""
+    """The values as an array of their own type where they share one that holds them exactly, else as objects."""
     kinds = {type(value) for value in values}
-    if kinds == {bool} or kinds == {int} or kinds == {float} or kinds == {int, float}:
-        try:
-            return np.array(values)
-        except OverflowError:
-            pass
+    most = EXACT if float in kinds else LARGEST
+    is_plain = bool(kinds) and (kinds <= {int, float} or kinds == {bool})
+    if is_plain and all(-most <= value <= most for value in values if isinstance(value, int)):
+        return np.array(values)
     objects = np.empty(len(values), dtype=object)
     objects[:] = values
     return objects
+
+
+def columns_of(rows: Sequence[Mapping[str, object]], file: str, limits: Limits) -> dict[str, Shapes]:
+    """The attributes of some records as columns, None where a record has not that one.
+
+    Raises LayerError (too-large): a small file whose every record has other attributes must not become a huge table.
+    """
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    cells, filled = len(names) * len(rows), sum(map(len, rows))
+    limits.check("cells", cells, file=file)
+    if cells > SPARSE_CELLS and cells > SPARSE_TIMES * filled:
+        found, allowed = f"{cells} cells of which {filled} are filled", "attributes that records share"
+        raise LayerError(code="too-large", file=file, found=found, allowed=allowed)
+    columns = (column([row.get(name) for row in rows]) for name in names)
+    return dict(zip(name_fields(names), columns, strict=True))

@@ -15,8 +15,8 @@ from layers.crs import Reference
 from layers.crs.shifted import NAMES, unshift
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.plane import is_same_crs
-from layers.vector.features import Box, Features, Records, Remark, Repair, Request
+from layers.plane import is_planar, is_same_crs
+from layers.vector.features import Box, Features, Records, Remark, Repair, Request, Typed, column
 from layers.vector.format import FORMATS, Format, find_format
 from layers.vector.format.folder import read_folder
 from layers.vector.format.geojson import read_geojson_bytes
@@ -25,19 +25,20 @@ from layers.vector.zone import ask_zone
 
 STDIN: Final = "standard input"
 GEODATABASE: Final = ".gdb"
+LONGEST_NAME: Final = 80
 
 
-def read_features(source: Path | bytes | str, request: Request | None = None) -> Features:
+def read_features(source: Path | bytes | str | Typed, request: Request | None = None) -> Features:
     """The records of a vector source as columns; what cannot be used is in `refused`, by row.
 
-    A path is a file or folder, a text the URL of a database or service, bytes are GeoJSON. Z and M are dropped,
-    unclosed rings are closed and told; what is in GCJ-02 or BD-09 is brought to WGS 84 and told.
+    A path is a file or folder, a text the URL of a database or service, bytes are GeoJSON; or positions are typed. Z
+    and M are dropped, unclosed rings are closed and told; what is in GCJ-02 or BD-09 is brought to WGS 84 and told.
 
     Raises LayerError: unreadable-file, unsupported-format, layer-missing, too-large, crs-mismatch when the CRS asked
     for contradicts the source, and what its format's reader refuses by name.
     """
     request = request or Request()
-    file = STDIN if isinstance(source, bytes) else without_secret(source) if isinstance(source, str) else str(source)
+    file = _name(source)
     records = _open(source, file, request)
     records.crs = _settle_crs(records, request.crs, file)
     _take_out_shift(records, request.crs)
@@ -62,14 +63,44 @@ def read_features(source: Path | bytes | str, request: Request | None = None) ->
     return features if request.bbox is None else _within(features, request.bbox)
 
 
-def _open(source: Path | bytes | str, file: str, request: Request) -> Records:
+def _name(source: Path | bytes | str | Typed) -> str:
+    """What a source is called in messages."""
+    if isinstance(source, Typed):
+        return source.text[:LONGEST_NAME]
+    return STDIN if isinstance(source, bytes) else without_secret(source) if isinstance(source, str) else str(source)
+
+
+def _open(source: Path | bytes | str | Typed, file: str, request: Request) -> Records:
+    if isinstance(source, Typed):
+        return _read_typed(source.text, file, request)
     if isinstance(source, bytes):
         return read_geojson_bytes(source, file, request.limits)
     if isinstance(source, str):
         return read_source(source, file, request)
-    if source.is_dir() and source.suffix.lower() != GEODATABASE:
+    if _is_folder(source, file) and source.suffix.lower() != GEODATABASE:
         return read_folder(source, file, request, read_file)
     return read_file(source, file, request)
+
+
+def _read_typed(text: str, file: str, request: Request) -> Records:
+    """Typed positions, called by what was typed where nothing else names them. Raises LayerError if none is one."""
+    # The notations of positions take a tenth of a second to load; a site in a file does without them.
+    from layers.vector.format.position import NAME, read_position_list
+
+    records = read_position_list(text, file, request)
+    if len(records.refused) == len(records.geometry):
+        raise records.refused[0]
+    names = records.fields[NAME]
+    records.fields = {**records.fields, NAME: column([file if name is None else name for name in names])}
+    return records
+
+
+def _is_folder(path: Path, file: str) -> bool:
+    try:
+        return path.is_dir()
+    except OSError as error:  # a name too long for any file, say
+        found = error.strerror or type(error).__name__
+        raise LayerError(code="unreadable-file", file=file, found=found, allowed="a file that exists") from error
 
 
 def read_file(path: Path, file: str, request: Request) -> Records:
@@ -108,7 +139,7 @@ def _settle_crs(records: Records, given: Reference | None, file: str) -> CRS | N
     try:
         if own is not None and (own.is_compound or len(own.axis_info) > 2):
             own = own.to_2d()
-        if own is not None and (own.geodetic_crs is None or own.name.casefold().startswith("undefined")):
+        if own is not None and (not is_planar(own) or own.name.casefold().startswith("undefined")):
             own = None
     except CRSError:  # one that PROJ takes in but can make nothing of
         own = None
@@ -171,13 +202,15 @@ def _has_no_length(geometry: Shapes) -> Bools:
     lines, member = shapely.get_parts(members, return_index=True)
     is_line = shapely.get_dimensions(lines) == 1
     lines, owner = lines[is_line], row[member[is_line]]
-    empty[rows[owner[shapely.length(lines) == 0.0]]] = True
+    with np.errstate(over="ignore"):
+        empty[rows[owner[shapely.length(lines) == 0.0]]] = True
     return empty
 
 
 def _is_finite(geometry: Shapes) -> Bools:
     """Whether all coordinates are numbers: the length of a line that has another is none."""
-    finite: Bools = np.isfinite(shapely.length(geometry)) | shapely.is_missing(geometry)
+    with np.errstate(over="ignore"):
+        finite: Bools = np.isfinite(shapely.length(geometry)) | shapely.is_missing(geometry)
     points = np.flatnonzero(np.isin(shapely.get_type_id(geometry), (0, 4, COLLECTION)))
     xy, owner = shapely.get_coordinates(geometry[points], return_index=True)
     finite[points[owner[~np.isfinite(xy).all(axis=1)]]] = False

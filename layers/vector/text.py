@@ -1,6 +1,7 @@
 """Text of unknown encoding: every byte is kept until an encoding fits all of it."""
 
 import codecs
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,10 @@ def find_encoding(values: Shapes, *, declared: str | None) -> str | None:
     Decided for the whole file: two bytes of a short word may make sense in both.
     """
     blobs = _bytes(values)
-    for name in _encodings(declared):
+    names = _encodings(declared)
+    if names[0] == "gb18030" and _broken("utf-8", blobs) < _broken("gb18030", blobs):
+        names.remove("gb18030")  # text in UTF-8 is in GB 18030 too, but for characters that break off
+    for name in names:
         try:
             for blob in blobs:
                 _decode(blob, name)
@@ -32,6 +36,12 @@ def find_encoding(values: Shapes, *, declared: str | None) -> str | None:
             continue
         return name
     return None
+
+
+def is_contradicted(declared: str | None, encoding: str | None) -> bool:
+    """Whether a file declares an encoding we know and its texts are in another one."""
+    names = _encodings(declared)
+    return encoding is not None and len(names) > len(GUESSES) and names[0] != encoding
 
 
 def decode_text(values: Shapes, encoding: str | None) -> tuple[Shapes, bool]:
@@ -69,6 +79,18 @@ def read_text_file(path: Path, file: str, limits: Limits) -> str:
 
     Raises LayerError: unreadable-file, too-large, encoding-unknown (also for what is no text at all).
     """
+    text = read_decoded(path, file, limits)
+    if NUL in text:
+        line = text.count("\n", 0, text.index(NUL)) + 1
+        raise LayerError(code="encoding-unknown", file=file, line=line, found="NUL", allowed=ENCODINGS)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_decoded(path: Path, file: str, limits: Limits) -> str:
+    """The text of a file, whatever its encoding, as it stands.
+
+    Raises LayerError: unreadable-file, too-large, encoding-unknown.
+    """
     try:
         limits.check("file_bytes", path.stat().st_size, file=file)
         content = path.read_bytes()
@@ -76,14 +98,10 @@ def read_text_file(path: Path, file: str, limits: Limits) -> str:
         found = error.strerror or type(error).__name__
         raise LayerError(code="unreadable-file", file=file, found=found, allowed="a file that exists") from error
     try:
-        text = decode_file(content)
+        return decode_file(content)
     except UnicodeDecodeError as error:
         found = f"byte {error.start}"
         raise LayerError(code="encoding-unknown", file=file, found=found, allowed=ENCODINGS) from error
-    if NUL in text:
-        line = text.count("\n", 0, text.index(NUL)) + 1
-        raise LayerError(code="encoding-unknown", file=file, line=line, found="NUL", allowed=ENCODINGS)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _find_wide(head: bytes) -> str | None:
@@ -104,6 +122,20 @@ def _encodings(declared: str | None) -> list[str]:
             return names
         names.insert(0, "gb18030" if known in ("gb2312", "gbk", "cp936") else known)
     return names
+
+
+def _broken(name: str, blobs: list[object]) -> float:
+    """How many texts break off in the middle of a character; no end of them where some are in another encoding."""
+    broken = 0
+    for blob in blobs:
+        try:
+            if isinstance(blob, bytes):
+                blob.decode(name)
+        except UnicodeDecodeError as error:
+            if error.start == 0 or error.reason not in CUT_SHORT:
+                return inf
+            broken += 1
+    return broken
 
 
 def _decode(blob: object, name: str) -> object:

@@ -1,17 +1,22 @@
 """Well-known binary into shapes, one bad record never spoiling the others."""
 
+from typing import Final
+
 import numpy as np
 import shapely
 
 from layers.array import Shapes
 from layers.errors import LayerError
 
+# The last: of curves, which GEOS reads and shapely can't hold.
+FAILURES: Final = (shapely.errors.ShapelyError, TypeError, NotImplementedError)
+
 
 def decode(wkb: Shapes, *, file: str) -> tuple[Shapes, list[int], dict[int, LayerError]]:
     """Shapes, the rows whose rings had to be closed, and the rows that stay without a shape, with the reason."""
     try:
         geometry = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
-    except (shapely.errors.ShapelyError, TypeError):
+    except FAILURES:
         geometry = np.full(len(wkb), None, dtype=object)
     closed: list[int] = []
     refused: dict[int, LayerError] = {}
@@ -21,7 +26,7 @@ def decode(wkb: Shapes, *, file: str) -> tuple[Shapes, list[int], dict[int, Laye
             continue
         try:
             geometry[row] = shapely.from_wkb(blob)
-        except (shapely.errors.ShapelyError, TypeError) as error:
+        except FAILURES as error:
             geometry[row] = _close(blob)
             if geometry[row] is not None:
                 closed.append(int(row))
@@ -37,5 +42,5 @@ def _close(blob: bytes) -> shapely.Geometry | None:
     """The shape once its rings are closed; None where that does not make it one."""
     try:
         return shapely.from_wkb(blob, on_invalid="fix")
-    except (shapely.errors.ShapelyError, TypeError):
+    except FAILURES:
         return None

@@ -1,5 +1,6 @@
 """Archives: one source found anywhere inside, names of any encoding, and nothing that harms."""
 
+import sqlite3
 import stat
 import zipfile
 from collections.abc import Callable
@@ -157,3 +158,52 @@ def test_the_real_zip_with_names_and_text_in_gbk_is_read(real_data: Path) -> Non
     assert features.fields["行政区名称"][0] == "宛城区"
     assert features.crs is not None
     assert features.crs.to_epsg() == 4526
+
+
+def test_a_geopackage_comes_with_the_changes_that_lie_beside_it(tmp_path: Path) -> None:
+    source = tmp_path / "a.gpkg"
+    table = geopandas.GeoDataFrame({"name": ["old"]}, geometry=[shapely.box(114, 30, 114.1, 30.1)], crs="EPSG:4490")
+    pyogrio.write_dataframe(table, source)
+    base = sqlite3.connect(source)
+    for name in [row[0] for row in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
+        base.execute(f'DROP TRIGGER "{name}"')
+    base.commit()
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("PRAGMA wal_autocheckpoint = 0")
+    base.execute("UPDATE a SET name = 'new'")
+    base.commit()
+    files = [(f"x/{name}", (tmp_path / name).read_bytes()) for name in ("a.gpkg", "a.gpkg-wal")]
+    base.close()
+    assert read_features(pack(tmp_path / "a.zip", *files)).fields["name"].tolist() == ["new"]
+
+
+def test_archives_inside_that_were_not_opened_are_told(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", ("a.geojson", GEOJSON), ("二期.zip", b"PK"), ("三期.rar", b"Rar!"))
+    assert [(remark.code, remark.about) for remark in read_features(path).remarks] == [
+        ("archive-member-left", "二期.zip, 三期.rar")
+    ]
+
+
+def test_a_member_that_is_damaged_is_named_whatever_packed_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as zipped:
+        zipped.writestr("a.geojson", '{"type": "Point", "coordinates": [113, 23]}' * 100)
+    content = bytearray(path.read_bytes())
+    content[60] ^= 0xFF
+    path.write_bytes(content)
+    assert refusal(lambda: read_features(path)).code == "unreadable-file"
+
+
+def test_a_layer_asked_for_by_another_name_than_that_of_the_one_source_is_missing(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", *shapefile(tmp_path, "plots_2024"))
+    assert len(read_features(path, Request("plots_2024"))) == len(read_features(path))
+    error = refusal(lambda: read_features(path, Request("plots_2023")))
+    assert (error.code, error.found) == ("layer-missing", "plots_2024.shp")
+
+
+def test_what_is_said_of_a_broken_source_in_a_zip_is_the_same_each_time(tmp_path: Path) -> None:
+    members = [(name, content) for name, content in shapefile(tmp_path, "plots") if not name.endswith(".shx")]
+    path = pack(tmp_path / "a.zip", *members)
+    first, again = (refusal(lambda: read_features(path)) for _ in range(2))
+    assert str(first) == str(again)
+    assert "source.shx" in str(first.found)

@@ -273,6 +273,43 @@ def test_a_bare_list_without_a_zone_asks_for_the_central_meridian(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("text", "crs", "about"),
+    [
+        ("23.20001,113.50001", None, "23.20001, 113.50001 = N, E"),
+        (BARE, "EPSG:4549", "3353000, 521000 = N, E"),
+        ("521000.0,3353000.0", "EPSG:4549", "521000, 3353000 = E, N"),
+        ("113.50001,23.20001", None, None),
+        ("北纬23.20001°东经113.50001°", None, None),
+    ],
+)
+def test_an_order_that_only_the_numbers_say_is_told(
+    tmp_path: Path, text: str, crs: str | None, about: str | None
+) -> None:
+    features = read_list(tmp_path, text, crs)
+    assert [one[2] for one in remarks(features) if one[0] == "axes-by-range"] == ([about] if about else [])
+
+
+def test_places_parted_by_semicolons_are_the_corners_of_one_area(tmp_path: Path) -> None:
+    features = read_list(tmp_path, "113.50001,23.20001；113.60001,23.20001；113.60001,23.30001")
+    assert (len(features), shapely.get_num_coordinates(features.geometry[0])) == (1, 4)
+    assert ("taken-as-ring", "1", "3") in remarks(features)
+
+
+def test_a_zone_in_the_headings_serves_eastings_with_and_without_it(tmp_path: Path) -> None:
+    heading = "坐标系：CGCS2000\n分带：3\n带号：40\n"
+    assert read_list(tmp_path, heading + BARE).crs.to_epsg() == 4549
+    assert read_list(tmp_path, heading + BARE.replace(",521", ",40521")).crs.to_epsg() == 4528
+
+
+def test_a_list_on_wgs84_in_a_strip_takes_the_strip_it_is_offered(tmp_path: Path) -> None:
+    text = "坐标系：WGS84坐标系\n" + BARE.replace(",521", ",40521")
+    with pytest.raises(LayerError) as caught:
+        read_list(tmp_path, text)
+    assert "EPSG:4528" in str(caught.value.allowed)
+    assert read_list(tmp_path, text, "EPSG:4528").crs.to_epsg() == 4528
+
+
+@pytest.mark.parametrize(
     "heading",
     ["坐标系：CGCS2000\n中央经线：120°", "2000国家大地坐标系 3度带 中央经线120", "坐标系=CGCS2000 3度 40 无带号"],
 )

@@ -138,3 +138,11 @@ def test_a_central_meridian_between_strips_makes_a_system_of_its_own() -> None:
 
 def test_a_question_offers_one_system_for_each_datum() -> None:
     assert offers(3, 40, has_prefix=True) == "EPSG:4528 (CGCS2000), EPSG:2364 (Xian80), EPSG:2416 (Beijing54)"
+
+
+def test_a_projection_that_leaves_out_a_parameter_is_no_strip_of_china() -> None:
+    whole = CRS.from_epsg(4547).to_wkt()
+    parts = whole.split("PARAMETER[")
+    for place in range(1, len(parts)):
+        text = "PARAMETER[".join(parts[:place] + parts[place + 1 :]) if place < len(parts) - 1 else whole
+        assert find_strip(CRS.from_wkt(text)) == (find_strip(CRS.from_epsg(4547)) if text == whole else None)

@@ -133,3 +133,12 @@ def test_a_strip_with_a_shift_is_still_that_strip() -> None:
     strip = find_strip(read_reference("EPSG:2362 +towgs84=24,-123,-94").crs)
     assert strip is not None
     assert strip.epsg == 2362
+
+
+@pytest.mark.parametrize(
+    "text", ["EPSG:4978", "EPSG:5773", "+proj=geocent +datum=WGS84", 'LOCAL_CS["x",UNIT["metre",1]]']
+)
+def test_a_system_in_which_two_numbers_are_no_place_is_refused(text: str) -> None:
+    with pytest.raises(LayerError) as caught:
+        read_reference(text)
+    assert caught.value.code == "no-crs"

@@ -33,6 +33,12 @@ def plot(east: float, north: float) -> shapely.Geometry:
         # North where east belongs.
         (4549, plot(3_353_000, 521_000), "axis-order-suspected", "east"),
         (4528, plot(3_353_000, 40_521_000), "axis-order-suspected", "east"),
+        # Another projection, kilometres, numbers without their first digits, a place beyond the pole.
+        (4547, plot(12_601_990, 3_663_241), "crs-mismatch", "x around 500000"),
+        (4497, plot(12_601_990, 3_663_241), "crs-mismatch", "x around 19500000"),
+        (4547, plot(424.3, 3_457.2), "crs-mismatch", "y 300000"),
+        (4547, plot(24_316, 57_245), "crs-mismatch", "y 300000"),
+        (4547, plot(424_316, 11_457_245), "crs-mismatch", "y 300000"),
     ],
 )
 def test_coordinates_of_another_strip_are_refused_and_the_right_one_offered(
@@ -68,6 +74,9 @@ def test_plots_of_two_zones_in_one_system_are_refused(make_features: Make) -> No
         ),
         (4549, [shapely.box(-2_000_000, 2_000_000, 1_500_000, 5_500_000)]),
         (28992, [plot(155_000, 463_000)]),
+        # All China and its sea around one meridian, and a layer that goes beyond.
+        (4547, [shapely.box(-3_400_000, 380_000, 2_000_000, 6_500_000)]),
+        (4547, [plot(424_316, 11_457_245), plot(424_316, 3_457_245)]),
         (4528, [None, shapely.Polygon()]),
     ],
 )

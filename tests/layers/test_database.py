@@ -6,7 +6,7 @@ import shapely
 
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.vector import Request, read_features
+from layers.vector import Remark, Request, read_features
 from tests.servers.postgis import QUOTED, PostGIS, running
 
 SQUARE = "POLYGON((114 30, 114.1 30, 114.1 30.1, 114 30.1, 114 30))"
@@ -121,7 +121,9 @@ def test_curves_become_lines_and_heights_are_dropped(server: PostGIS) -> None:
         "(500000 3300000 5, 500100 3300000 5, 500200 3300000 5, 500100 3300100 5, 500000 3300000 5))'))",
     )
     try:
-        shape = read_features(server.url, Request(layer="plan.arcs")).geometry[0]
+        features = read_features(server.url, Request(layer="plan.arcs"))
+        shape = features.geometry[0]
+        assert features.remarks == (Remark("curve-approximated", "", "CURVEPOLYGON"),)
         assert (shape.geom_type, shape.has_z) == ("Polygon", False)
         assert len(shape.exterior.coords) > 20
     finally:

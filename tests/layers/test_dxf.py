@@ -174,3 +174,11 @@ def test_real_odd_drawings_are_read_or_what_is_wrong_is_told(name: str, real_dat
 def test_a_real_drawing_of_images_alone_says_that_nothing_else_is_there(real_data: Path) -> None:
     features = read_features(real_data / "inputs" / "Graz_10km_3m.dxf")
     assert (len(features), remarks(features)) == (0, {"entity-left-out": "IMAGE 8"})
+
+
+def test_names_in_utf_8_are_read_in_an_old_drawing_that_says_otherwise(tmp_path: Path) -> None:
+    path = drawing(tmp_path / "a.dxf", outline("红线", X, Y, 100), head="9\n$ACADVER\n1\nAC1015\n")
+    text = path.read_bytes().decode("gbk").replace("AC1015\n", "AC1015\n9\n$DWGCODEPAGE\n3\nANSI_936\n")
+    for encoding in ("gbk", "utf-8"):
+        path.write_bytes(text.encode(encoding))
+        assert read_features(path, ZONE_40).fields["layer"].tolist() == ["红线"]

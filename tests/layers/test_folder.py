@@ -145,3 +145,20 @@ def test_a_box_holds_for_every_part(tmp_path: Path) -> None:
     write(tmp_path / "b.gpkg", "ZH2", "ZH3")
     features = read_features(tmp_path, Request(bbox=(114.2, 30.0, 114.22, 30.1)))
     assert features.fields["code"].tolist() == ["ZH2", "ZH2"]
+
+
+@pytest.mark.parametrize("names", [["a.shp"], ["a.gpkg"], ["a.gpkg", "b.gpkg"]])
+def test_files_of_layers_that_a_folder_also_holds_are_told(tmp_path: Path, names: list[str]) -> None:
+    for number, name in enumerate(names):
+        write(tmp_path / name, f"ZH{number}")
+    write(tmp_path / "inner" / "c.gpkg", "ZH5")
+    (tmp_path / "d.kml").write_text("<kml/>", encoding="utf-8")
+    (tmp_path / "说明.pdf").write_bytes(b"%PDF")
+    left = [one for one in read_features(tmp_path).remarks if one.code == "folder-file-left"]
+    assert left == [Remark("folder-file-left", "", "d.kml, inner/c.gpkg")]
+
+
+def test_a_folder_whose_file_is_named_says_nothing_of_the_others(tmp_path: Path) -> None:
+    write(tmp_path / "a.gpkg", "ZH1")
+    write(tmp_path / "b.shp", "ZH2")
+    assert read_features(tmp_path, Request(layer="a")).remarks == ()

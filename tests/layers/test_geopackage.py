@@ -1,6 +1,8 @@
 """GeoPackage by its R-tree: what GDAL reads and no other, only sooner."""
 
+import shutil
 import sqlite3
+import struct
 from datetime import date
 from pathlib import Path
 
@@ -140,3 +142,95 @@ def test_whole_numbers_with_gaps_stay_whole(tmp_path: Path) -> None:
         2**53 + 1,
         None,
     ]
+
+
+def change(path: Path, *statements: str, values: tuple[object, ...] = ()) -> None:
+    """Some SQL on a GeoPackage, whose triggers need functions that SQLite alone lacks."""
+    base = sqlite3.connect(path)
+    for name in [row[0] for row in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
+        base.execute(f'DROP TRIGGER "{name}"')
+    for statement in statements:
+        base.execute(statement, values if "?" in statement else ())
+    base.commit()
+    base.close()
+
+
+def curve() -> bytes:
+    """A half circle as a GeoPackage holds it."""
+    return b"GP\x00\x01" + struct.pack("<i", 4490) + struct.pack("<BII6d", 1, 8, 3, 114, 30, 114.05, 30.05, 114.1, 30)
+
+
+def test_a_curve_among_straight_lines_is_left_to_gdal(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    pyogrio.write_dataframe(frame()[["whole", "geometry"]], path)
+    change(path, "UPDATE a SET geom = ? WHERE fid = 3", values=(curve(),))
+    features = read_features(path, Request(bbox=(113.0, 29.0, 116.0, 32.0)))
+    assert len(features) == 200
+    assert shapely.get_num_points(features.geometry[2]) > 10
+
+
+def test_changes_beside_a_file_are_seen_where_they_cannot_be_put_together(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    pyogrio.write_dataframe(frame()[["whole", "geometry"]], path)
+    change(path)
+    base = sqlite3.connect(path)
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("PRAGMA wal_autocheckpoint = 0")
+    base.execute("UPDATE a SET whole = 999")
+    base.commit()
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    for side in (path, tmp_path / "a.gpkg-wal"):
+        shutil.copyfile(side, folder / side.name)
+    base.close()
+    # Where SQLite would make its third file there is something else, as there is nothing in a locked folder.
+    (folder / "a.gpkg-shm").mkdir()
+    before = {side.name: side.stat().st_size for side in folder.iterdir()}
+    for bbox in (None, BOX):
+        features = read_features(folder / "a.gpkg", Request(bbox=bbox))
+        assert set(features.fields["whole"].tolist()) == {999}
+        assert features.remarks == ()
+    assert {side.name: side.stat().st_size for side in folder.iterdir()} == before
+
+
+def test_truths_with_gaps_stay_truths_however_they_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    pyogrio.write_dataframe(frame()[["is_old", "geometry"]], path)
+    everywhere = (113.0, 29.0, 116.0, 32.0)
+    for features in (read_features(path), read_features(path, Request(bbox=everywhere))):
+        assert list(features.fields["is_old"][:4]) == [None, False, True, False]
+        assert {type(value) for value in features.fields["is_old"]} == {bool, type(None)}
+
+
+def test_a_number_beyond_its_declared_type_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    pyogrio.write_dataframe(frame()[["whole", "geometry"]], path)
+    change(path, "ALTER TABLE a ADD COLUMN small SMALLINT", "UPDATE a SET small = 40000")
+    assert set(read_features(path).fields["small"].tolist()) == {40000}
+
+
+def test_columns_that_gdal_passes_over_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    pyogrio.write_dataframe(frame()[["whole", "geometry"]], path)
+    change(path, "ALTER TABLE a ADD COLUMN code VARCHAR(13)", "UPDATE a SET code = 'ZH43060220001'")
+    for bbox in (None, BOX):
+        features = read_features(path, Request(bbox=bbox))
+        assert "code" not in features.fields
+        told = [remark.about for remark in features.remarks if remark.code == "reader-warning"]
+        assert any("'code'" in words for words in told)
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".fgb"])
+def test_an_open_ring_does_not_keep_a_box_from_being_read(suffix: str, tmp_path: Path) -> None:
+    ring = [(114, 30), (115, 30), (115, 31), (114, 31)]
+    blobs = np.empty(2, dtype=object)
+    blobs[:] = [
+        struct.pack("<BIII", 1, 3, 1, 4) + b"".join(struct.pack("<dd", *corner) for corner in ring),
+        shapely.to_wkb(shapely.box(114.4, 30.4, 114.6, 30.6)),
+    ]
+    path = tmp_path / f"a{suffix}"
+    driver = {".gpkg": "GPKG", ".fgb": "FlatGeobuf"}[suffix]
+    pyogrio.raw.write(path, blobs, [], [], driver=driver, geometry_type="Polygon", crs="EPSG:4490")
+    features = read_features(path, Request(bbox=(114.45, 30.45, 114.5, 30.5)))
+    assert sorted(shapely.area(features.geometry).round(9).tolist()) == [0.04, 1.0]
+    assert [repair.what for repair in features.repairs] == ["ring-closed"]

@@ -154,3 +154,48 @@ def test_what_is_no_file_geodatabase_is_refused(tmp_path: Path) -> None:
     (tmp_path / "c.gdb" / "a00000001.gdbtable").write_bytes(b"x" * 100)
     for name in ("a.gdb", "b.gdb", "c.gdb"):
         assert refusal(lambda name=name: read_features(tmp_path / name)).code == "unreadable-file"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("positions", "found"),
+    [
+        ("30 114 30 x 30.1 114.1 30 114", "x"),
+        ("30 114 30 NaN 30.1 114.1 30 114", "NaN"),
+        ("30 114 30 114.1.5 30.1 114.1 30 114", "114.1.5"),
+        ("30 114 30 114.1\n30.1° 114.1 30 114", "30.1°"),
+        ("30 114 5 30 114.1 5 30.1 114.1 5 30 114 5", "30 114 5"),
+    ],
+)
+def test_a_position_of_which_gdal_would_make_another_is_refused_with_its_line(
+    positions: str, found: str, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.gml", "\n", member("site", polygon("urn:ogc:def:crs:EPSG::4490", positions)))
+    error = refusal(lambda: read_features(path))
+    assert (error.code, error.found) == ("coordinate-unreadable", found)
+    assert error.line == (4 if "\n" in positions else 3)
+
+
+def test_positions_in_the_old_notation_are_pairs_and_may_have_signs_of_their_own(tmp_path: Path) -> None:
+    def old(coordinates: str, signs: str = "") -> Path:
+        line = f"<gml:coordinates{signs}>{coordinates}</gml:coordinates>"
+        return write(tmp_path / "a.gml", member("way", f'<gml:LineString srsName="EPSG:4490">{line}</gml:LineString>'))
+
+    for path in (
+        old("114.5,30 114.6,30.25"),
+        old("114,5 30;114,6 30,25", ' decimal="," cs=" " ts=";"'),
+    ):
+        assert shapely.bounds(read_features(path).geometry[0]).tolist() == [114.5, 30.0, 114.6, 30.25]
+    assert refusal(lambda: read_features(old("114.5 30 114.6 30.25"))).code == "coordinate-unreadable"
+
+
+def test_elements_of_the_same_names_may_hold_anything_elsewhere(tmp_path: Path) -> None:
+    attributes = "<c:pos>K12+300</c:pos><c:coordinates>see map</c:coordinates>"
+    path = write(tmp_path / "a.gml", member("site", polygon("urn:ogc:def:crs:EPSG::4490", LAT_LON), attributes))
+    assert read_features(path).fields["pos"].tolist() == ["K12+300"]
+
+
+def test_reading_gml_leaves_no_option_behind_that_changes_what_is_read_later(tmp_path: Path) -> None:
+    name = "GML_FIELDTYPES"
+    before = pyogrio.get_gdal_config_option(name)
+    read_features(write(tmp_path / "a.gml", member("site", polygon("EPSG:4490", LON_LAT))))
+    assert pyogrio.get_gdal_config_option(name) == before

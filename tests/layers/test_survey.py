@@ -1,5 +1,6 @@
 """Survey text: every variant seen in the wild, what is told, what is refused, and the way back."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +229,23 @@ def test_a_meridian_of_a_six_degree_zone_is_read_with_the_width() -> None:
     assert epsg(read(survey(PLOT, *ring(east=20_500_000), header={"几度分带": "", "带号": "117"}))) == 4498
 
 
+@pytest.mark.parametrize("stated", ["114", "114°", "东经114度", "114:00:00", "E114"])
+def test_a_central_meridian_names_the_zone_that_the_digits_leave_open(stated: str) -> None:
+    records = read(survey(PLOT, *ring(east=500_000), header={"带号": "", "中央子午线": stated}))
+    assert (epsg(records), records.is_crs_stated, records.remarks) == (4547, True, [])
+
+
+def test_a_central_meridian_of_another_zone_is_refused() -> None:
+    error = refusal(survey(header={"中央经线": "117"}))
+    assert (error.code, error.field, error.allowed) == ("crs-mismatch", "中央子午线", "114")
+
+
+def test_a_central_meridian_that_is_none_of_a_zone_is_a_question() -> None:
+    text = survey(PLOT, *ring(east=500_000), header={"带号": "", "中央子午线": "113°30′"})
+    assert refusal(text).code == "zone-unknown"
+    assert read(text, "CGCS2000 中央经线113.5").geometry[0].area == 40_000
+
+
 def test_a_projected_wgs84_text_has_the_zone_of_the_digits_on_wgs84() -> None:
     records = read(survey(header={"坐标系": "WGS84坐标系"}))
     assert records.crs is not None
@@ -374,6 +392,25 @@ def test_points_before_the_first_plot_are_a_refused_record() -> None:
     assert records.geometry[1].equals(SQUARE)
 
 
+@pytest.mark.parametrize("top", [[PLOT], []])
+def test_a_text_without_sections_is_a_survey_by_the_form_of_its_lines(top: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "plots.txt"
+    path.write_text("\n".join([*top, *ring()]), encoding="gb18030")
+    with pytest.raises(LayerError) as caught:
+        read_features(path, Request())
+    assert caught.value.code == "no-crs"
+    features = read_features(path, Request(crs=read_reference("EPSG:4526")))
+    assert features.geometry[0].equals(SQUARE)
+
+
+def test_titles_above_a_text_without_sections_are_told_and_a_point_there_is_refused() -> None:
+    titled = read("\n".join(["界址点坐标", "坐标系=2000国家大地坐标系", "点号,圈号,X,Y", *ring()]))
+    assert (epsg(titled), titled.geometry[0].equals(SQUARE)) == (4526, True)
+    assert [(one.code, one.about) for one in titled.remarks] == [("lines-unread", "1, 3")]
+    broken = read("\n".join(["J1,1,33530OO,38500000", *ring()]), "EPSG:4526")
+    assert (broken.refused[0].code, broken.refused[0].line) == ("coordinate-unreadable", 1)
+
+
 def test_lines_outside_the_sections_are_told_by_number() -> None:
     records = read("测量成果\n\n" + survey(end="\n").replace("[地块坐标]", "没有等号\n[地块坐标]"))
     assert [(one.code, one.about) for one in records.remarks] == [("lines-unread", "1, 14")]
@@ -486,6 +523,14 @@ def test_an_area_that_does_not_fit_is_told_with_both_figures(stated: str, code: 
 
 def test_an_area_taken_in_another_unit_is_shown_in_it() -> None:
     assert attributes(read(survey(PLOT.replace("4.0000", "60"), *ring())))["地块面积"] == "60亩"
+
+
+def test_the_area_of_a_ring_that_crosses_itself_is_what_it_encloses() -> None:
+    first, second, third, fourth = ring()
+    records = read(survey(PLOT, first, third, second, fourth))
+    assert [one.about for one in records.remarks if one.code == "area-differs"] == [
+        "stated 4.0000 ha, computed 2.0000 ha"
+    ]
 
 
 def test_a_small_plot_may_differ_by_the_last_digit() -> None:
@@ -603,6 +648,14 @@ def test_rings_too_tangled_to_be_compared_are_refused() -> None:
     ]
     error = read(survey(PLOT, *ring(), *star)).refused[0]
     assert (error.code, error.line) == ("bad-geometry", 18)
+
+
+def test_the_answers_that_a_missing_zone_asks_for_are_understood() -> None:
+    text = survey(PLOT, *ring(east=500_000), header={"带号": ""})
+    asked = refusal(text)
+    answers = [word.strip() for word in re.findall(r"CGCS2000 [^,;]+", str(asked.allowed))]
+    assert (asked.code, len(answers)) == ("zone-unknown", 2)
+    assert [read(text, answer).crs for answer in answers] == [pyproj.CRS.from_epsg(4547)] * 2
 
 
 def test_too_many_rings_inside_each_other_are_refused() -> None:

@@ -272,6 +272,12 @@ def test_a_text_of_both_coordinates_is_read_in_either_order(tmp_path: Path, text
     assert places(read) == [(113.55688, 23.20839)]
 
 
+def test_a_latitude_that_stands_first_in_a_text_is_told(tmp_path: Path) -> None:
+    read = records(tmp_path, '编号,坐标\na,"东经113.5°，北纬23.2°"\nb,"23.2,113.5"\n')
+    assert places(read) == [(113.5, 23.2)] * 2
+    assert told(read)["axes-by-range"] == "23.2, 113.5 = N, E"
+
+
 def test_several_places_in_a_cell_are_the_corners_of_an_area_and_told(tmp_path: Path) -> None:
     read = records(tmp_path, "编号|坐标\na|113.1,23.1;113.2,23.1;113.2,23.2\nb|厂区门口\n".replace("|", "\t"))
     assert read.geometry[0].equals(shapely.Polygon([(113.1, 23.1), (113.2, 23.1), (113.2, 23.2)]))
@@ -364,6 +370,63 @@ def test_what_differs_between_the_corners_of_a_site_is_told_and_left_blank(tmp_p
 )
 def test_a_running_number_alone_does_not_join_rows(tmp_path: Path, text: str) -> None:
     assert [shape.geom_type for shape in records(tmp_path, text).geometry] == ["Point"] * 3
+
+
+PARTS = (
+    "项目名称,部位,点号,X,Y\n甲,主体,1,0,0\n甲,,2,0,9\n甲,,3,9,9\n"
+    "甲,管线,1,0,0\n甲,管线,2,0,50\n甲,管线,3,20,50\n甲,排污口,1,20,50\n乙,,1,60,60\n乙,,2,60,69\n乙,,3,69,69\n"
+)
+
+
+def test_corners_of_several_parts_are_never_one_area(tmp_path: Path) -> None:
+    read = records(tmp_path, square(PARTS), "EPSG:4547")
+    assert [(shape.geom_type, shape.area, shape.length) for shape in read.geometry[1:3]] == [
+        ("LineString", 0.0, 70.0),
+        ("Point", 0.0, 0.0),
+    ]
+    assert [read.geometry[row].area for row in (0, 3)] == [40.5, 40.5]
+    assert read.fields["部位"].tolist() == ["主体", "管线", "排污口", None]
+    assert told(read)["taken-as-line"] == "管线"
+
+
+def test_a_pipeline_that_comes_back_to_its_first_point_is_an_area(tmp_path: Path) -> None:
+    text = "部位,点号,X,Y\n管线,1,0,0\n管线,2,0,50\n管线,3,2,50\n管线,1,0,0\n主体,1,60,0\n主体,2,60,9\n主体,3,69,9\n"
+    read = records(tmp_path, square(text), "EPSG:4547")
+    assert [shape.area for shape in read.geometry] == [50.0, 40.5]
+    assert "taken-as-line" not in told(read)
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("面", "Polygon"), ("LineString", "LineString"), ("点", "MultiPoint")])
+def test_a_column_says_what_the_corners_draw(tmp_path: Path, kind: str, expected: str) -> None:
+    text = "名称,图形类型,点号,X,Y\n" + "".join(f"甲,{kind},{n},{n * n},{n}\n" for n in range(1, 5))
+    assert records(tmp_path, square(text), "EPSG:4547").geometry[0].geom_type == expected
+
+
+def test_a_single_corner_of_what_is_said_to_be_an_area_is_refused(tmp_path: Path) -> None:
+    text = "名称,图形类型,点号,X,Y\n甲,面,1,0,0\n乙,面,1,0,0\n乙,面,2,0,9\n乙,面,3,9,9\n"
+    read = records(tmp_path, square(text), "EPSG:4547")
+    assert read.refused[0].code == "bad-geometry"
+    assert read.geometry[1].area == 40.5
+
+
+def test_corners_numbered_anew_begin_a_ring_of_their_own(tmp_path: Path) -> None:
+    rows = [(1, 0, 0), (2, 0, 9), (3, 9, 9), (1, 20, 20), (2, 20, 29), (3, 29, 29)]
+    text = "地块,点号,X,Y\n" + "".join(f"A,{number},{x},{y}\n" for number, x, y in rows)
+    read = records(tmp_path, square(text), "EPSG:4547")
+    assert (read.geometry[0].geom_type, read.geometry[0].area) == ("MultiPolygon", 81.0)
+    assert told(read)["ring-role-by-containment"] == "2 outer, 0 holes"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("序号,经度,纬度\n1,113.1,23.1\n2,113.2,23.1\n3,113.2,23.2\n", "3"),
+        ("项目名称,序号,经度,纬度\n甲,1,113.1,23.1\n甲,2,113.2,23.1\n甲,3,113.2,23.2\n乙,1,113.4,23.1\n", "3"),
+        ("序号,名称,经度,纬度\n1,甲,113.1,23.1\n2,乙,113.2,23.1\n3,丙,113.2,23.2\n", None),
+    ],
+)
+def test_rows_that_may_have_been_meant_as_corners_are_told(tmp_path: Path, text: str, rows: str | None) -> None:
+    assert told(records(tmp_path, text)).get("rows-apart") == rows
 
 
 # The file
@@ -510,3 +573,25 @@ def test_lines_of_a_grid_are_where_records_begin(tmp_path: Path) -> None:
     path = file(tmp_path, 'a,b\n"two\nlines",1\n\n3,4\n')
     grid = read_csv_grid(path, "x", Limits())
     assert grid.lines == [1, 2, 5]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("带号,X,Y", "37,3353000,38521000"),
+        ("中央经线,X,Y", "111,3353000,38521000"),
+        ("分带,X,Y", "6度,3353000,38521000"),
+        ("中央经线,带号,X,Y", "111,38,3353000,521000"),
+        ("分带,带号,X,Y", "6度,38,3353000,521000"),
+    ],
+)
+def test_a_strip_that_contradicts_the_eastings_or_itself_is_refused(heading: str, row: str, tmp_path: Path) -> None:
+    error = refusal(tmp_path, f"名称,坐标系,{heading}\na,2000国家大地坐标系,{row}\n")
+    assert error.code == "crs-mismatch"
+
+
+def test_a_strip_said_three_times_alike_is_taken(tmp_path: Path) -> None:
+    text = "名称,坐标系,分带,带号,中央经线,X,Y\na,2000国家大地坐标系,3度,38,114,3353000,38521000\n"
+    crs = records(tmp_path, text).crs
+    assert crs is not None
+    assert crs.to_epsg() == 4526

@@ -1,6 +1,8 @@
 """Reading: every format, and what is mended, refused or suspected on the way."""
 
 import json
+import sqlite3
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -198,6 +200,14 @@ def test_binary_that_is_no_shape_is_refused_alone(tmp_path: Path) -> None:
     assert not shapely.is_missing(features.geometry[1:]).any()
 
 
+def test_a_curve_in_binary_is_refused_alone(tmp_path: Path) -> None:
+    curve = struct.pack("<BII6d", 1, 8, 3, 114, 30, 114.05, 30.05, 114.1, 30)
+    write_parquet(tmp_path / "a.parquet", [curve, *frame().geometry.to_wkb().tolist()])
+    features = read_features(tmp_path / "a.parquet")
+    assert [(row, error.code) for row, error in features.refused.items()] == [(0, "bad-geometry")]
+    assert not shapely.is_missing(features.geometry[1:]).any()
+
+
 def write_parquet(path: Path, wkb: list[bytes], geometry: dict[str, Any] | None = None) -> None:
     import pyarrow
     import pyarrow.parquet
@@ -228,7 +238,17 @@ def test_height_is_dropped_without_a_word(tmp_path: Path) -> None:
     pyogrio.write_dataframe(table, tmp_path / "a.gpkg")
     features = read_features(tmp_path / "a.gpkg")
     assert not shapely.has_z(features.geometry).any()
-    assert features.repairs == ()
+    assert (features.repairs, features.remarks) == ((), ())
+
+
+def test_measures_along_a_line_are_dropped_without_a_word(tmp_path: Path) -> None:
+    pyogrio.write_dataframe(frame(), tmp_path / "a.gpkg")
+    base = sqlite3.connect(tmp_path / "a.gpkg")
+    base.execute("UPDATE gpkg_geometry_columns SET m = 1")
+    base.commit()
+    base.close()
+    features = read_features(tmp_path / "a.gpkg")
+    assert (features.repairs, features.remarks) == ((), ())
 
 
 def test_a_collection_of_one_kind_becomes_a_multiple_shape() -> None:
@@ -313,7 +333,26 @@ def test_chinese_text_of_a_shapefile_is_read_with_and_without_its_encoding(
         (tmp_path / "a.cpg").unlink()
     features = read_features(tmp_path / "a.shp")
     assert {name: values.tolist() for name, values in features.fields.items()} == {"名称": ["洞庭湖", "一级保护区"]}
-    assert features.repairs == ()
+    assert (features.repairs, features.remarks) == ((), ())
+
+
+@pytest.mark.parametrize(("declared", "used"), [("UTF-8", "GB18030"), ("GBK", "UTF-8")])
+def test_text_in_another_encoding_than_its_cpg_says_is_read_and_told(declared: str, used: str, tmp_path: Path) -> None:
+    table = geopandas.GeoDataFrame({"名称": ["洞庭湖", "一级"]}, geometry=frame().geometry, crs="EPSG:4490")
+    pyogrio.write_dataframe(table, tmp_path / "a.shp", encoding=used)
+    (tmp_path / "a.cpg").write_text(declared, encoding="ascii")
+    features = read_features(tmp_path / "a.shp")
+    assert features.fields["名称"].tolist() == ["洞庭湖", "一级"]
+    assert [(one.code, one.about) for one in features.remarks] == [("encoding-assumed", used)]
+
+
+def test_text_in_utf_8_whose_characters_break_off_in_the_declared_gbk_is_utf_8(tmp_path: Path) -> None:
+    values = ["甲地块", "乙地块（二期）"]
+    table = geopandas.GeoDataFrame({"名称": values}, geometry=frame().geometry, crs="EPSG:4490")
+    pyogrio.write_dataframe(table, tmp_path / "a.shp", encoding="UTF-8")
+    (tmp_path / "a.cpg").write_text("GBK", encoding="ascii")
+    features = read_features(tmp_path / "a.shp")
+    assert {name: column.tolist() for name, column in features.fields.items()} == {"名称": values}
 
 
 def test_text_cut_in_the_middle_of_a_character_is_still_text(tmp_path: Path) -> None:
@@ -498,3 +537,86 @@ def test_a_collection_of_several_kinds_holds_one_shape_of_each() -> None:
     features = read_features(geojson({"type": "GeometryCollection", "geometries": [polygon(SQUARE), inner, line]}))
     assert [shape.geom_type for shape in features.geometry[0].geoms] == ["Point", "LineString", "MultiPolygon"]
     assert not features.refused
+
+
+def test_a_name_too_long_for_any_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LayerError) as caught:
+        read_features(tmp_path / f"{'a' * 300}.geojson")
+    assert caught.value.code == "unreadable-file"
+
+
+def test_columns_whose_names_are_told_apart_keep_what_each_says(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,a ,a_2,lon,lat\n1,2,3,113.5,23.5\n", encoding="utf-8")
+    fields = read_features(tmp_path / "a.csv").fields
+    assert [fields[name].tolist() for name in ("a", "a_3", "a_2")] == [["1"], ["2"], ["3"]]
+
+
+@pytest.mark.parametrize("numbers", [[2**53 + 1, 0.5], [2**63, -1], [2**63, 1], [10**30, 1.5]])
+def test_long_numbers_keep_their_last_digit_whatever_stands_beside_them(numbers: list[Any], tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [113.5, 23.5]}
+    features = [{"type": "Feature", "properties": {"n": n}, "geometry": point} for n in numbers]
+    (tmp_path / "a.json").write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    assert read_features(tmp_path / "a.json").fields["n"].tolist() == numbers
+
+
+def test_a_shapefile_without_its_table_of_attributes_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.shp")
+    assert read_features(path).remarks == ()
+    path.with_suffix(".dbf").unlink()
+    features = read_features(path)
+    assert len(features)
+    assert [(remark.code, remark.about) for remark in features.remarks] == [("attributes-missing", ".dbf")]
+
+
+@pytest.mark.parametrize("side", [".shp", ".shx", ".dbf"])
+def test_a_shapefile_of_which_one_file_is_cut_short_is_not_read_in_part(side: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.shp")
+    cut = path.with_suffix(side)
+    cut.write_bytes(cut.read_bytes()[:-40])
+    if side == ".shp":  # its records are found one by one, and the others are whole
+        features = read_features(path)
+        assert (len(features), {row: why.code for row, why in features.refused.items()}) == (2, {1: "empty-geometry"})
+    else:
+        assert code_of(lambda: read_features(path)) == "unreadable-file"
+
+
+@pytest.mark.parametrize("index", ["YES", "NO"])
+@pytest.mark.parametrize("count", [0, 1, 2, 16, 17, 300])
+def test_a_flatgeobuf_file_that_is_cut_or_continued_anywhere_is_not_read_in_part(
+    count: int, index: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.fgb"
+    boxes = [shapely.box(114 + n / 1000, 30, 114.0005 + n / 1000, 30.001) for n in range(count)]
+    table = geopandas.GeoDataFrame({"n": range(count)}, geometry=boxes, crs=4490)
+    pyogrio.write_dataframe(table, path, driver="FlatGeobuf", SPATIAL_INDEX=index)
+    assert len(read_features(path)) == count
+    whole = path.read_bytes()
+    cuts = range(len(whole)) if count == 2 else (len(whole) // 2, len(whole) * 3 // 4, len(whole) - 1)
+    for content in (*(whole[:cut] for cut in cuts), whole + b"\0" * 9):
+        path.write_bytes(content)
+        assert code_of(lambda: read_features(path)) == "unreadable-file"
+        assert code_of(lambda: read_features(path, Request(bbox=(114.0, 30.0, 114.0004, 30.1)))) == "unreadable-file"
+
+
+@pytest.mark.parametrize("wkt", ["PROJCS[", 'GEOGCS["a",DATUM["b"', "]" * 50])
+def test_a_damaged_side_file_of_the_crs_is_asked_for_and_answered(wkt: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.shp")
+    path.with_suffix(".prj").write_text(wkt, encoding="utf-8")
+    assert read_features(path).crs is None
+    assert read_features(path, _as("EPSG:4490")).crs == CRS.from_epsg(4490)
+
+
+def test_numbers_whose_squares_no_number_holds_are_refused_without_a_warning() -> None:
+    features = read_features(geojson(polygon([[0.0, 1e200], *CORNERS, [0.0, 1e200]]), polygon(SQUARE)))
+    assert {row: why.code for row, why in features.refused.items()} == {0: "bad-geometry"}
+
+
+def test_a_shapefile_whose_index_counts_fewer_shapes_than_its_table_has_rows_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.shp")
+    index = bytearray(path.with_suffix(".shx").read_bytes())
+    index[24:28] = struct.pack(">I", (100 + 8) // 2)
+    path.with_suffix(".shx").write_bytes(index)
+    features = read_features(path)
+    assert len(features) == 1
+    told = [(remark.code, remark.about) for remark in features.remarks]
+    assert told == [("reader-warning", "1 shapes (.shx), 2 rows (.dbf)")]

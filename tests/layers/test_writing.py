@@ -189,8 +189,11 @@ def test_geojson_is_as_the_standard_has_it(tmp_path: Path) -> None:
         "when": "2026-11-22T08:00:00.000",
     }
     assert shapely.is_ccw(shapely.LinearRing(document["features"][0]["geometry"]["coordinates"][0]))
-    error = refusal(lambda: write_features(made([shapely.Point(5e5, 3e6)], 4547), tmp_path / "b.geojson"))
-    assert error.code == "crs-mismatch"
+    for point, code in ((shapely.Point(5e5, 3e6), 4547), (shapely.Point(114, 30), 4610)):
+        # Read back, degrees of Xi'an 80 would be taken for WGS 84.
+        with pytest.raises(LayerError) as caught:
+            write_features(made([point], code), tmp_path / "b.geojson")
+        assert caught.value.code == "crs-mismatch"
 
 
 def test_what_cannot_be_written_is_named_and_nothing_is_left_behind(tmp_path: Path) -> None:

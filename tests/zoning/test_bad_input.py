@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from zoning.site import read_sites
@@ -320,3 +321,13 @@ def test_standard_input_that_is_no_geojson_is_a_named_error(content: bytes) -> N
     with pytest.raises(Exception, match="unreadable-file") as caught:
         read_sites([content])
     assert type(caught.value).__name__ == "SiteError"
+
+
+def test_an_area_too_tangled_to_be_mended_is_a_named_error(world: Any) -> None:
+    plain(world)
+    corners = np.random.default_rng(1).uniform(0, 100, (900, 2)).tolist()
+    ring = [[500_000 + x, 3_300_000 + y] for x, y in [*corners, corners[0]]]
+    world.features("area.geojson", ({"type": "Polygon", "coordinates": [ring]}, {}))
+    world.catalogue(world.zone("z", (world.polygon(0, 0, 10, 10), {})), area={"file": "area.geojson"})
+    answer = world.check()
+    assert (answer.code, answer.codes) == (2, ["bad-geometry"])

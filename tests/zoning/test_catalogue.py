@@ -1,12 +1,18 @@
 """The catalogue: strict, judged whole before a layer is opened, every mistake with its line."""
 
+import json
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from zoning.catalogue import Catalogue, read_catalogue
+from zoning.catalogue import SAMPLE, Catalogue, read_catalogue
 from zoning.errors import CatalogueError, Problem
+from zoning.wording.errors import ERRORS
 
 
 def problems(world: Any, *layers: Any, **head: Any) -> list[Problem]:
@@ -208,3 +214,103 @@ def test_a_code_of_the_area_that_no_layer_holds_is_named(world: Any) -> None:
     answer = world.check()
     assert (answer.code, answer.codes) == (2, ["area-not-found"])
     assert answer.errors[0]["found"] == "510199"
+
+
+# Whatever it holds
+
+
+WHOLE = {
+    "id": "t",
+    "title": {"zh": "甲", "en": "A"},
+    "area": {"admin": ["510100"]},
+    "basins": ["yangtze"],
+    "demonstration": "false",
+    "layers": [
+        {
+            "id": "ws",
+            "title": "W",
+            "kind": "water_source",
+            "source": "postgresql://db/zones",
+            "source_layer": "plan.ws",
+            "fields": {"class": "JB", "basin": "LY"},
+            "classes": {"甲": "一级"},
+            "crs": "EPSG:4490",
+            "office": {"zh": "局", "en": "Office"},
+            "edition": "2024-01-01",
+            "in_force": {"from": "2024-01-01", "to": "2025-01-01"},
+            "legal_status": "in_force",
+            "coverage": {"file": "a.gpkg"},
+            "accuracy_m": 5,
+            "licence": "x",
+        }
+    ],
+    "rasters": [
+        {
+            "id": "dem",
+            "title": "D",
+            "quantity": "slope",
+            "derive": "slope",
+            "source": "d.tif",
+            "band": 1,
+            "nodata": 0,
+            "facts": {"mean_slope": "mean"},
+            "office": "局",
+            "edition": "2024-01-01",
+            "in_force": {"from": "2024-01-01"},
+        }
+    ],
+    "none_here": [{"kind": "nature_reserve", "office": "局", "source": "函", "date": "2026-01-01"}],
+    "elsewhere": [{"kind": "wetland", "office": "局", "how": "函", "source": "程", "date": "2026-01-01"}],
+}
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=4)
+    | st.sampled_from(["1", "2024-02-30"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+def codes_of(path: Path) -> set[str]:
+    """The codes of every problem of a catalogue, nothing where it is read."""
+    try:
+        read_catalogue(path)
+    except CatalogueError as error:
+        return {problem.code for problem in error.problems} or {"refused without a reason"}
+    return set()
+
+
+def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield place
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, member in members:
+        yield from places(member, (*place, key))
+
+
+def test_the_catalogue_that_is_damaged_is_good_before(world: Any) -> None:
+    assert codes_of(world.write("c.yaml", json.dumps(WHOLE, ensure_ascii=False))) == set()
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.sampled_from(list(places(WHOLE))[1:]), put=ANYTHING, is_taken_away=st.booleans())
+def test_a_value_of_another_kind_anywhere_is_read_or_named(
+    place: tuple[Any, ...], put: Any, is_taken_away: bool, world: Any
+) -> None:
+    whole = json.loads(json.dumps(WHOLE))
+    owner = whole
+    for key in place[:-1]:
+        owner = owner[key]
+    owner[place[-1]] = put
+    if is_taken_away:
+        del owner[place[-1]]
+    assert codes_of(world.write("c.yaml", json.dumps(whole))) <= set(ERRORS) - {"internal"}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.integers(0, 6000), cut=st.integers(0, 40), put=st.binary(max_size=6) | st.text(max_size=6).map(str.encode))
+def test_a_damaged_text_of_a_catalogue_is_read_or_named(at: int, cut: int, put: bytes, world: Any) -> None:
+    good = SAMPLE.read_bytes()
+    assert codes_of(world.write("c.yaml", good[:at] + put + good[at + cut :])) <= set(ERRORS) - {"internal"}

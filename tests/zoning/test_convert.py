@@ -108,3 +108,35 @@ def test_the_answer_for_people_says_how_many_and_where(tmp_path: Path, capsys: p
     assert capsys.readouterr().out.startswith("1 records read, 1 written")
     assert main(["convert", str(source), str(tmp_path / "a.gpkg"), "--lang", "zh"]) == 0
     assert capsys.readouterr().out.startswith("读入 1 条，写出 1 条")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "left"), [(".dxf", "id, name, 联系人, phone"), (".txt", "联系人"), (".kml", None), (".gpkg", None)]
+)
+def test_attributes_a_format_has_no_place_for_are_told(
+    suffix: str, left: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = sites(tmp_path / "a.geojson", polygon(RING), polygon(RING), phone="010")
+    features = json.loads(source.read_text(encoding="utf-8"))
+    for number, feature in enumerate(features["features"]):
+        feature["properties"] = {
+            "id": feature["properties"]["id"],
+            "name": "甲厂",
+            "联系人": f"{number}",
+            "phone": "010",
+        }
+    source.write_text(json.dumps(features), encoding="utf-8")
+    code, answer, _ = convert(capsys, source, tmp_path / f"b{suffix}")
+    told = [one["message"] for one in answer["warnings"] if one["code"] == "attributes-not-written"]
+    assert code == 0
+    assert len(told) == (left is not None)
+    assert all(one.endswith(str(left)) for one in told)
+    assert left is None or answer["warnings"][0]["where"] == f"b{suffix}"
+
+
+def test_names_of_fields_that_a_shapefile_cuts_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = sites(tmp_path / "a.geojson", polygon(RING), 建设项目名称="乙")
+    code, answer, _ = convert(capsys, source, tmp_path / "a.zip")
+    assert code == 0
+    [told] = [warning for warning in answer["warnings"] if warning["code"] == "fields-shortened"]
+    assert "建设项目名称 → 建设项" in told["message"]

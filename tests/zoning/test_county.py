@@ -80,6 +80,26 @@ def test_what_was_merged_is_other_land_and_what_was_renamed_is_the_same() -> Non
     assert successors("330104") == {"330102"}
 
 
+def test_a_unit_that_took_another_in_is_other_land_under_its_new_code() -> None:
+    assert codes_of_same_land("320602") == {"320602"}  # 崇川区, given a new code when 港闸区 was merged into it
+    assert is_same_county(Named("320602", "崇川区"), Named("320613", "崇川区"))
+
+
+@pytest.mark.parametrize(
+    ("code", "now"),
+    [
+        ("410881", {"419001"}),
+        ("232701", {"232761", "232701"}),  # the code went to 漠河市 later
+        ("410306", {"410308"}),
+        ("640203", {"640205"}),
+        ("421302", {"421303", "421321"}),
+        ("450206", {"450206"}),
+    ],
+)
+def test_what_became_of_a_unit_is_what_was_decreed(code: str, now: set[str]) -> None:
+    assert successors(code) == now
+
+
 def test_a_unit_that_was_divided_or_abolished_has_no_code_of_today() -> None:
     assert (current_code("341400"), successors("341400")) == (None, {"341400"})
 

@@ -339,3 +339,61 @@ def test_what_has_no_inside_has_no_depth(world: Any, shape: str) -> None:
         answer = world.check()
         assert (answer.code, answer.outcome) == (0, "prohibited")
         assert [finding["depth_m"] for finding in answer.site["findings"]] == [None]
+
+
+# What was assumed while a layer was read
+
+
+def told(answer: Any) -> dict[str, str]:
+    return {one["code"]: one["message"] for one in answer.report["warnings"]}
+
+
+def test_what_was_assumed_of_a_whole_layer_is_told_with_the_report(world: Any) -> None:
+    world.write("schools.csv", "name,lon,lat\n一小,114.001,29.82\n")
+    entry = {"source": "schools.csv", "kind": "school_hospital", "fields": {"name": "name"}}
+    world.catalogue(world.zone("schools", **entry))
+    world.site(world.polygon(0, 0, 100, 100))
+    answer = world.check("--packs", "none")
+    assert told(answer)["datum-assumed"].startswith("schools (schools.csv): no datum is stated")
+    assert "schools (schools.csv): no datum is stated" in world.check("--packs", "none", form="text").out
+    assert "schools (schools.csv)：未写明" in told(world.check("--packs", "none", lang="zh"))["datum-assumed"]
+
+
+def test_a_shift_taken_out_of_a_layer_is_told(world: Any) -> None:
+    place = {"type": "Polygon", "coordinates": [[[114, 30], [114.01, 30], [114.01, 30.01], [114, 30.01], [114, 30]]]}
+    layer = world.zone("ws", crs="GCJ-02")
+    world.features("ws.geojson", (place, {}), crs=None)
+    world.catalogue(layer)
+    world.site(world.polygon(0, 0, 100, 100))
+    assert "ws (ws.geojson)" in told(world.check("--packs", "none"))["shift-taken-out"]
+
+
+def test_what_was_noticed_of_one_record_is_told_with_the_report_and_the_sites_that_meet_it(world: Any) -> None:
+    ring = "114,29.8 114.1,29.8 114.1,29.9 114,29.9 114,29.8"
+    world.write(
+        "ws.kml",
+        "<kml><Placemark><name>甲</name><Polygon><outerBoundaryIs><LinearRing><coordinates>"
+        f"{ring}</coordinates></LinearRing></outerBoundaryIs><innerBoundaryIs><LinearRing><coordinates/></LinearRing>"
+        "</innerBoundaryIs></Polygon></Placemark></kml>",
+    )
+    world.catalogue(world.zone("ws", source="ws.kml", fields={"name": "name"}))
+    inside = {"type": "Point", "coordinates": [114.05, 29.85]}
+    outside = {"type": "Point", "coordinates": [114.5, 29.85]}
+    world.features("sites.geojson", (inside, {"id": "in"}), (outside, {"id": "out"}), crs=None)
+    answer = world.check("--packs", "none")
+    assert "a hole of ws (ws.kml) 1 without coordinates" in told(answer)["empty-hole-left-out"]
+    codes = {name: [one["code"] for one in site["warnings"]] for name, site in answer.sites.items()}
+    assert ("empty-hole-left-out" in codes["in"], "empty-hole-left-out" in codes["out"]) == (True, False)
+
+
+def test_what_was_assumed_of_an_outline_is_told_and_a_broken_record_of_it_is_refused(world: Any) -> None:
+    world.write("scope.csv", 'id,wkt\n1,"POLYGON((113 29,115 29,115 31,113 31,113 29))"\n')
+    world.catalogue(world.zone("ws", (square(world, 0), GRADE), coverage={"file": "scope.csv"}))
+    world.site(world.polygon(0, 0, 100, 100))
+    assert told(world.check("--packs", "none"))["datum-assumed"].startswith("scope.csv: ")
+    broken = {"type": "Polygon", "coordinates": [[["x", 1], [2, 2], [3, 3], ["x", 1]]]}
+    whole = world.polygon(-5000, -5000, 10_000, 10_000)
+    world.features("scope.geojson", (whole, {}), (broken, {}))
+    world.catalogue(world.zone("ws", (square(world, 0), GRADE), coverage={"file": "scope.geojson"}))
+    answer = world.check("--packs", "none")
+    assert (answer.code, answer.codes) == (2, ["bad-geometry"])

@@ -10,8 +10,8 @@ import pytest
 from zoning.cli.main import main
 from zoning.errors import FactError, Problem, ZoningError
 from zoning.fact import read_dictionary
+from zoning.heading import read_fact_heading
 from zoning.statement import read_facts_file
-from zoning.statement.table import read_fact_heading
 from zoning.statement.template import name_column, write_template
 
 
@@ -179,6 +179,26 @@ def test_the_unit_of_a_heading_is_that_of_bare_numbers(tmp_path: Path, heading: 
 def test_a_capacity_takes_the_unit_of_its_heading(tmp_path: Path) -> None:
     said = read_facts_file(book(tmp_path / "f.xlsx", ["id", "建设规模（t/a）"], ["p1", 5000], ["p2", "3 万t/a"]))
     assert [said[site]["capacity"].value for site in ("p1", "p2")] == ["5000 t/a", "3 万t/a"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("平均坡度（度）", "mean_slope"),
+        ("平均坡度（°）", "mean_slope"),
+        ("平均海拔（米）", "mean_elevation"),
+        ("PM2.5年均浓度（μg/m³）", "pm25_annual_mean"),
+        ("PM2.5年均浓度（微克/立方米）", "pm25_annual_mean"),
+    ],
+)
+def test_a_unit_may_be_written_in_chinese(tmp_path: Path, heading: str, key: str) -> None:
+    said = read_facts_file(book(tmp_path / "f.xlsx", ["编号", heading], ["p1", 12.5]))
+    assert said["p1"][key].value == 12.5
+
+
+def test_a_share_in_per_cent_is_refused(tmp_path: Path) -> None:
+    path = book(tmp_path / "f.xlsx", ["编号", "林地占比（%）"], ["p1", 30])
+    assert [(problem.code, problem.found) for problem in problems_of(path)] == [("bad-value", "30 %")]
 
 
 def test_a_unit_that_is_none_of_the_fact_is_refused_once(tmp_path: Path) -> None:

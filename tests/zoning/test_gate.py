@@ -461,3 +461,26 @@ def test_a_layer_is_shown_with_what_its_source_holds(world: Any) -> None:
     lost = json.loads(world.run("layers", "show", "lost", "--catalogue", path, "--format", "json").out)[0]
     assert lost["content"]["error"] == "unreadable-file"
     assert world.run("layers", "show", "nothing", "--catalogue", path, "--format", "json").codes == ["bad-value"]
+
+
+def test_a_shape_too_tangled_to_be_mended_is_a_finding_and_the_others_are_examined(gate: Any) -> None:
+    turn = np.random.default_rng(1).uniform(0, 100, (900, 2)) + np.array([500_000, 3_300_000])
+    ring = [*turn.tolist(), turn[0].tolist()]
+    tangled = {"type": "Polygon", "coordinates": [ring]}, unit("ZH51010420002")[1]
+    report = gate(unit("ZH51010420001"), tangled, unit("ZH5101042X"))
+    found = {(one.code, one.rows) for one in report.findings}
+    assert {("bad-geometry", (1,)), ("code-malformed", (2,))} <= found
+
+
+def test_a_layer_on_a_datum_without_a_public_shift_is_compared_on_its_own(world: Any) -> None:
+    square = {"type": "Polygon", "coordinates": [[[113, 29], [114, 29], [114, 30], [113, 30], [113, 29]]]}
+    counties = [(square, {"code": "510104", "name": "锦江区"})]
+    names = ("one", "other")
+    layers = [world.zone(name, kind="administrative", fields={"code": "code", "name": "name"}) for name in names]
+    for name in names:
+        xian80 = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4610"}}
+        world.features(f"{name}.geojson", *counties, crs=xian80)
+    catalogue = read_catalogue(world.catalogue(*layers))
+    report = examine(catalogue.layers[0], catalogue, on=DAY)
+    assert not any(one.rule == "gcj02" for one in report.findings)
+    assert "gcj02" not in report.unchecked

@@ -7,6 +7,7 @@ import pytest
 
 from zoning.fact import read_dictionary
 from zoning.pack import NATIONAL, load_pack
+from zoning.wording.help import FRAME
 
 
 def test_facts_are_listed_one_a_line_and_as_json(world: Any) -> None:
@@ -98,6 +99,7 @@ def test_help_is_in_the_language_asked_for(world: Any, lang: str, word: str) -> 
         answer = world.run(*words)
         assert answer.code == 0
         assert word in " ".join(answer.out.split())
+        assert (lang == "en") == any(words in answer.out for words in FRAME)
 
 
 def test_the_language_follows_the_locale(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:

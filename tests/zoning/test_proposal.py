@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy
 import pytest
 import shapely
 import yaml
@@ -47,6 +48,15 @@ def fill(text: str) -> str:
     text = re.sub(r"^# (area: .*)$", r"\1", text, flags=re.MULTILINE)
     text = re.sub(r"^# basins: .*$", "basins: [yangtze]", text, flags=re.MULTILINE)
     return text.replace("legal_status: draft", "legal_status: in_force")
+
+
+def raster(path: Path, **more: Any) -> None:
+    """A raster of four cells; the test is skipped where the extra is not installed."""
+    rasterio = pytest.importorskip("rasterio")
+    shape = {"width": 2, "height": 2, "count": 1, "dtype": "uint8"}
+    place = rasterio.Affine(0.1, 0, 114, 0, -0.1, 30)
+    with rasterio.open(path, "w", driver="GTiff", transform=place, **shape, **more) as opened:
+        opened.write(numpy.ones((1, 2, 2), dtype="uint8"))
 
 
 def test_the_packaged_sample_is_recognised_layer_by_layer(world: Any, folder: Path) -> None:
@@ -117,7 +127,7 @@ def test_what_is_not_understood_is_told_and_written_down(world: Any, folder: Pat
     (folder / "broken.gpkg").write_bytes(b"nothing")
     (folder / "notes.xyz").write_text("x", encoding="utf-8")
     (folder / "sub").mkdir()
-    (folder / "sub" / "dem.tif").write_bytes(b"II*\0")
+    raster(folder / "sub" / "dem.tif", crs="EPSG:4490")
     answer = world.run("catalogue", "init", folder, "--lang", "en")
     assert answer.code == 0
     assert answer.err.count("not understood") == 2
@@ -224,3 +234,32 @@ def test_the_proposal_of_real_counties_names_their_codes(real_data: Path) -> Non
     assert layers["nanyang_amap_wgs84"].guess.fields["name"] == "district_name"
     assert "411302" in layers["nanyang_amap_wgs84"].codes
     assert date(2026, 1, 1).isoformat() not in write_catalogue(survey, real_data)
+
+
+def test_a_layer_that_lacks_only_its_crs_has_its_columns_proposed(tmp_path: Path) -> None:
+    frame = geopandas.GeoDataFrame(
+        {"名称": ["刁河", "湍河"], "级别": ["Ⅰ级保护区", "Ⅱ级保护区"]},
+        geometry=[shapely.box(4e5, 36e5, 4.1e5, 36.1e5)] * 2,
+    )
+    frame.set_crs("EPSG:4547").to_file(tmp_path / "水源地.shp", encoding="utf-8")
+    (tmp_path / "水源地.prj").unlink()
+    text = write_catalogue(survey_folder(tmp_path), tmp_path)
+    layer = yaml.safe_load(text)["layers"][0]
+    assert (layer["fields"], layer["classes"]) == (
+        {"name": "名称", "class": "级别"},
+        {"Ⅰ级保护区": "一级", "Ⅱ级保护区": "二级"},
+    )
+    assert re.search(r"# crs: EPSG:4490 .*FILL IN.*x 400000 to 410000", text)
+    assert "; 2 records" in text
+
+
+def test_a_raster_that_cannot_be_read_is_named_and_one_without_a_crs_is_asked_for_it(tmp_path: Path) -> None:
+    raster(tmp_path / "dem.tif")
+    (tmp_path / "pm25.tif").write_bytes(b"II*\0garbage")
+    survey = survey_folder(tmp_path)
+    assert [(one.path.name, one.needs_crs) for one in survey.rasters] == [("dem.tif", True)]
+    assert [one.path.name for one in survey.left] == ["pm25.tif"]
+    assert str(tmp_path) not in survey.left[0].reason
+    text = write_catalogue(survey, tmp_path)
+    assert "# crs: EPSG:4490" in text
+    assert "# not understood 未识别: pm25.tif" in text

@@ -214,7 +214,7 @@ def test_every_step_leaves_a_catalogue_that_answers(work: tuple[Catalogue, Editi
     assert read_catalogue(read.path) == read
     write_edition(admitted, target)
     assert read_catalogue(read.path) == read
-    write_record(report, admitted, target, on=DAY, lang="zh")
+    write_record(report, len(admitted), target, on=DAY, lang="zh")
     assert read_catalogue(read.path) == read
     switch(read, plan, text)
     assert len(read_catalogue(read.path).layers) == 3
@@ -308,3 +308,45 @@ def test_a_list_that_is_not_there_is_refused(catalogue: Path) -> None:
     read = read_catalogue(catalogue)
     with pytest.raises(CatalogueError):
         insert_edition("id: x\n", catalogue, former=0, ended={}, entry=read.layers[0])
+
+
+def statuses(world: Any, catalogue: Path) -> dict[str, tuple[str, str]]:
+    world.features("site.geojson", (world.polygon(10, 10, 20, 20), {"id": "s"}))
+    answer = world.run(
+        "check", world.folder / "site.geojson", "--catalogue", catalogue, "--packs", "none", "--format", "json"
+    )
+    [site] = json.loads(answer.out)["sites"]
+    told = " ".join(warning["message"] for warning in site["warnings"])
+    return {layer["layer"]: (layer["status"], told) for layer in site["layers"] if layer["layer"]}
+
+
+def test_where_the_gate_is_required_a_layer_without_record_fails_and_one_with_it_answers(
+    world: Any, catalogue: Path
+) -> None:
+    text = catalogue.read_text(encoding="utf-8")
+    assert statuses(world, catalogue)["zones"][0] == "touched"
+    catalogue.write_text(f"gate: required\n{text}", encoding="utf-8")
+    assert statuses(world, catalogue)["zones"][0] == "failed"
+    assert "layer-gate" in statuses(world, catalogue)["zones"][1]
+    recorded = world.run("layers", "check", "zones", "--catalogue", catalogue, "--record", "--on", "2026-11-22")
+    assert recorded.code == 0, recorded.out
+    assert statuses(world, catalogue)["zones"][0] == "touched"
+
+
+def test_a_file_changed_after_the_gate_is_out_again(world: Any, catalogue: Path) -> None:
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(f"gate: required\n{text}", encoding="utf-8")
+    assert world.run("layers", "check", "zones", "--catalogue", catalogue, "--record").code == 0
+    source = world.folder / "old.geojson"
+    source.write_text(source.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    status, told = statuses(world, catalogue)["zones"]
+    assert status == "failed"
+    assert "changed since" in told
+
+
+def test_a_record_that_tells_of_errors_lets_nothing_in(world: Any, catalogue: Path) -> None:
+    world.features("old.geojson", (world.point(0, 0), {"name": "甲", "class": "1"}))
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(f"gate: required\n{text}", encoding="utf-8")
+    assert world.run("layers", "check", "zones", "--catalogue", catalogue, "--record").code == 1
+    assert statuses(world, catalogue)["zones"][0] == "failed"

@@ -129,6 +129,30 @@ def test_a_fact_is_read_by_its_key_and_by_its_chinese_label(world: Any) -> None:
     assert set(facts) == {"basins", "building_nature", "has_outfall", "land_area_m2"}
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "key", "value"),
+    [
+        ("占地面积（亩）", 3, "land_area_m2", 2000.0),
+        ("占地面积(公顷)", "1.5", "land_area_m2", 15_000.0),
+        ("占地面积（亩）", "2公顷", "land_area_m2", 20_000.0),
+        ("建设规模（t/a）", 5000, "capacity", "5000 t/a"),
+        ("平均坡度（度）", 12, "mean_slope", 12.0),
+    ],
+)
+def test_a_heading_gives_bare_numbers_their_unit(world: Any, heading: str, cell: Any, key: str, value: Any) -> None:
+    quiet(world)
+    world.site(world.point(0, 0), **{heading: cell})
+    assert world.check().site["facts"][key]["value"] == pytest.approx(value)
+
+
+@pytest.mark.parametrize("heading", ["占地面积（万元）", "林地占比（%）"])
+def test_a_unit_that_its_fact_does_not_have_refuses_the_record(world: Any, heading: str) -> None:
+    quiet(world)
+    world.site(world.point(0, 0), **{heading: 30})
+    [error] = world.check().site["errors"]
+    assert (error["code"], error["where"]["field"]) == ("bad-value", heading)
+
+
 @pytest.mark.parametrize("blank", [None, "", "  ", "-", "/", "null", "NaN"])
 def test_a_blank_cell_is_no_fact(world: Any, blank: str | None) -> None:
     quiet(world)
@@ -321,3 +345,83 @@ def test_a_record_of_an_area_a_line_and_a_point_is_one_site_of_three_parts(tmp_p
     [site] = read_sites([path])
     assert site.id == "甲"
     assert [part.geometry.geom_type for part in site.parts] == ["Point", "LineString", "Polygon"]
+
+
+def test_corner_rows_of_a_plant_its_pipeline_and_outfall_are_one_project_of_three_parts(tmp_path: Path) -> None:
+    corners = [
+        ("主体", 0, 0),
+        ("主体", 0, 90),
+        ("主体", 90, 90),
+        ("管线", 0, 0),
+        ("管线", 0, -500),
+        ("排污口", 0, -500),
+    ]
+    rows = [
+        f"甲厂,{part},{number},{3_253_000 + north},{38_521_000 + east},CGCS2000,甲公司,SL-1"
+        for number, (part, north, east) in enumerate(corners)
+    ]
+    path = tmp_path / "parts.csv"
+    path.write_text("\n".join(["项目名称,部位,点号,X,Y,坐标系,申请人,受理编号", *rows]), encoding="gb18030")
+    [site] = read_sites([path], SiteOptions(group="项目名称"))
+    assert (site.id, site.applicant, site.case_number) == ("甲厂", "甲公司", "SL-1")
+    assert [(part.role, part.geometry.geom_type) for part in site.parts] == [
+        ("main", "Polygon"),
+        ("pipeline", "LineString"),
+        ("outfall", "Point"),
+    ]
+    assert [part.geometry.length for part in site.parts[1:]] == [500.0, 0.0]
+    # What is said of the whole file is said once of the project.
+    told = [(one.code, one.where) for one in site.warnings]
+    assert told.count(("rows-joined", "甲厂")) == 1
+
+
+# Typed positions
+
+
+def typed(world: Any, text: str, *options: str) -> Any:
+    quiet(world)
+    return world.run(
+        "check", text, "--catalogue", world.folder / "catalogue.yaml", "--packs", world.folder / "pack.yaml",
+        "--on", "2026-11-22", "--lang", "en", "--format", "json", *options,
+    )  # fmt: skip
+
+
+def test_a_typed_position_is_a_site_with_its_doubts_told(world: Any) -> None:
+    site = typed(world, "29.46, 113.33").site
+    assert (site["geometry_type"], site["name"], site["crs"]) == ("Point", "29.46, 113.33", "EPSG:4490")
+    assert [warning["code"] for warning in site["warnings"]] == [
+        "datum-assumed",
+        "axes-by-range",
+        "coordinates-coarse",
+    ]
+
+
+def test_typed_corners_are_an_area_and_typed_metres_need_their_system(world: Any) -> None:
+    assert typed(world, "113.33001,29.46;113.33101,29.46;113.33101,29.46101").site["geometry_type"] == "Polygon"
+    assert typed(world, "3258000,38526000").codes == ["no-crs"]
+    assert typed(world, "3258000,38526000", "--crs", "EPSG:4526").site["crs"] == "EPSG:4526"
+
+
+@pytest.mark.parametrize("text", ["东经117度26秒", "113.5,1234"])
+def test_what_is_typed_and_no_position_is_refused(world: Any, text: str) -> None:
+    answer = typed(world, text)
+    assert (answer.code, answer.codes) == (2, ["coordinate-unreadable"])
+
+
+def test_applicant_and_case_number_stay_with_the_answer(world: Any) -> None:
+    quiet(world)
+    world.features("sites.geojson", (world.point(0, 0), {"建设单位": "甲公司", "项目代码": "2026-07"}))
+    site = world.check().site
+    assert (site["applicant"], site["case_number"]) == ("甲公司", "2026-07")
+    text = world.check("--format", "text", "--lang", "en").out
+    assert "applicant: 甲公司" in text
+    assert "case number: 2026-07" in text
+
+
+def test_a_project_whose_parts_were_applied_for_apart_keeps_every_applicant_and_case(world: Any) -> None:
+    quiet(world)
+    said = (("甲厂", "A-1"), ("甲厂", "A-2"), ("", "A-1"))
+    parts = [(world.point(x, 0), {"p": "x", "建设单位": who, "受理编号": case}) for x, (who, case) in enumerate(said)]
+    world.features("sites.geojson", *parts)
+    site = world.check("--group", "p").sites["x"]
+    assert (site["applicant"], site["case_number"]) == ("甲厂", "A-1、A-2")

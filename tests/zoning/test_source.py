@@ -116,3 +116,13 @@ def test_a_service_that_never_answers_fails_alone(world: World) -> None:
     with serving(world.folder, spoil=[("/", None)]) as address:
         asked = two_layers(world, f"OAPIF:{address}/", "zones", "seconds=2")
         assert_failed_alone(world.check(*asked), "unreachable")
+
+
+@pytest.mark.parametrize("password", ["secret", "s/cr?t#1", "se@cret", "s:e:c"])
+def test_an_address_is_shown_without_its_password_whatever_signs_that_has(world: World, password: str) -> None:
+    world.site(SITE)
+    world.catalogue(world.zone("remote", source=f"postgresql://ann:{password}@127.0.0.1:9/zones", fields={}))
+    answer = world.check("--packs", "none", "--limit", "seconds=2")
+    assert answer.layer("remote")["status"] == "failed"
+    assert password not in answer.out + answer.err
+    assert not any(piece in answer.out + answer.err for piece in ("ann", "cr?t", "cret", "e:c"))

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from zoning.errors import FactError, Problem
 from zoning.fact import StatedFact
 from zoning.site import Site
 from zoning.statement import Statements, parse_pairs, read_facts_file, state
+from zoning.wording.errors import ERRORS
 
 
 def site(name: str = "p1", **facts: str) -> Site:
@@ -200,6 +203,38 @@ def test_a_file_that_cannot_be_used_is_a_named_problem(tmp_path: Path, name: str
 @pytest.mark.parametrize("name", ["facts.yaml", "facts.csv"])
 def test_a_file_that_is_not_there_is_a_named_problem(tmp_path: Path, name: str) -> None:
     assert [problem.code for problem in problems_of(tmp_path / name)] == ["unreadable-file"]
+
+
+SIGNED = """p1:
+  has_outfall: {value: no, by: 王敏, date: 2026-11-20}
+  activities: [mining, quarrying]
+'*':
+  占地面积: 5 亩
+"""
+ROWS = "id,名称,是否设置排污口,占地面积（亩）,拟开展活动,行业代码\np1,,是,5,开矿、采石,2614\n*,,no,1 ha,,C26\n"
+
+
+@pytest.mark.parametrize(("name", "good"), [("facts.yaml", SIGNED), ("facts.csv", ROWS)])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.integers(0, 200), cut=st.integers(0, 20), put=st.binary(max_size=6) | st.text(max_size=6).map(str.encode))
+@example(at=0, cut=0, put=b"")
+@example(at=0, cut=500, put=b"p1:\n - a\n")
+@example(at=0, cut=500, put=b"p1: {has_outfall: {value: {a: b}}}\n")
+@example(at=0, cut=500, put=b"p1: {has_outfall: [[a], {b: c}]}\n")
+def test_a_damaged_facts_file_is_read_or_every_problem_named(
+    name: str, good: str, at: int, cut: int, put: bytes, tmp_path: Path
+) -> None:
+    content = good.encode()
+    path = tmp_path / name
+    path.write_bytes(content[:at] + put + content[at + cut :])
+    try:
+        statements = read_facts_file(path)
+    except FactError as error:
+        found = {problem.code for problem in error.problems} or {"nothing"}
+    else:
+        found = set()
+        assert all(isinstance(fact, StatedFact) for facts in statements.values() for fact in facts.values())
+    assert found <= set(ERRORS) - {"internal"}
 
 
 def test_a_review_is_signed_and_dated(tmp_path: Path) -> None:

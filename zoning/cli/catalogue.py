@@ -23,12 +23,13 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
 
 def run_catalogue(options: argparse.Namespace) -> int:
     """Write the proposal and say what was found; nothing is overwritten unless that is asked for."""
+    from zoning.cli.door import is_there
     from zoning.output import write_text
     from zoning.proposal import survey_folder, write_catalogue
 
     folder = Path(options.folder)
     out = folder / "catalogue.yaml" if options.out is None else Path(options.out)
-    if out.exists() and not options.force:
+    if is_there(out) and not options.force:
         raise ZoningError([Problem("unwritable-file", Where(str(out)), "a file is there", "--force, --out FILE")])
     survey = survey_folder(folder)
     if not survey.found and not survey.rasters:

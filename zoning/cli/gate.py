@@ -13,10 +13,11 @@ from layers.errors import LayerError
 from layers.limit import read_limits
 from zoning.catalogue import Catalogue, LayerEntry, Scope, read_catalogue
 from zoning.cli.check import open_catalogue, read_day
+from zoning.cli.door import is_there
 from zoning.cli.edition import choose_edition, find_editions, print_json
 from zoning.errors import Problem, Where, ZoningError
 from zoning.gate import GateReport, examine
-from zoning.gate.publishing import GateError, plan_edition, publish
+from zoning.gate.publishing import GateError, plan_edition, publish, write_record
 from zoning.gate.telling import to_dict, to_text
 from zoning.period import Period
 from zoning.proposal import propose
@@ -28,10 +29,24 @@ def _check(options: argparse.Namespace) -> int:
     if options.scope is not None:
         raise ZoningError([Problem("not-yet", Where(field="--scope"))])
     on = read_day(options.on)
-    named = options.catalogue is not None or not Path(options.source).exists()
+    named = options.catalogue is not None or not is_there(Path(options.source))
     catalogue = open_catalogue(options.catalogue, options.lang) if named else None
     entry = _examined(options, catalogue, on)
-    return _tell(_examine(options, entry, catalogue, on), options)
+    report = _examine(options, entry, catalogue, on)
+    if options.record:
+        _record(report, options, on)
+    return _tell(report, options)
+
+
+def _record(report: GateReport, options: argparse.Namespace, on: date) -> None:
+    """The record of the gate beside the file, so that a catalogue that asks for one may use it."""
+    source = report.entry.source
+    if isinstance(source, str) or not source.is_file():
+        where = Where(report.entry.source_name, report.entry.id, field="--record")
+        raise ZoningError([Problem("bad-value", where, "a source that is not one file", "a file")])
+    records = 0 if report.features is None else len(report.features)
+    layer = report.entry.source_layer
+    write_record(report, records, source, on=on, lang=options.lang, source_layer=layer)
 
 
 def _examine(options: argparse.Namespace, entry: LayerEntry, catalogue: Catalogue | None, on: date) -> GateReport:
@@ -56,7 +71,7 @@ def _tell(report: GateReport, options: argparse.Namespace) -> int:
 def _examined(options: argparse.Namespace, catalogue: Catalogue | None, on: date) -> LayerEntry:
     """The entry to examine: an edition of the catalogue, or a file described like one, or by what it seems to be."""
     path = Path(options.source)
-    if catalogue is not None and not path.exists():
+    if catalogue is not None and not is_there(path):
         return choose_edition(find_editions(catalogue, options.source), options.edition, on)
     if options.layer is not None and catalogue is not None:
         return _described(

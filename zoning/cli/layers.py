@@ -18,6 +18,7 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     checked.add_argument("source", metavar="FILE|ID", help=say("help.layers_source", lang))
     checked.add_argument("--kind", choices=list(KINDS), help=say("help.layers_kind", lang))
     checked.add_argument("--scope", metavar="FILE", help=say("help.not_yet", lang))
+    checked.add_argument("--record", action="store_true", help=say("help.record", lang))
     published = actions.add_parser("publish", help=say("help.layers_publish", lang), parents=[common])
     published.add_argument("source", metavar="FILE", help=say("help.layers_file", lang))
     published.add_argument("--layer", metavar="ID", required=True, help=say("help.layer_id", lang))
@@ -28,7 +29,7 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     checked.add_argument("--edition", metavar="DATE", help=say("help.edition", lang))
     for one in (checked, published):
         one.add_argument("--source-layer", metavar="NAME", help=say("help.source_layer", lang))
-        one.add_argument("--crs", metavar="EPSG", help=say("help.layers_crs", lang))
+        one.add_argument("--crs", metavar="CRS", help=say("help.layers_crs", lang))
         one.add_argument("--floor", metavar="SHARE", type=float, default=0.9, help=say("help.floor", lang))
         one.add_argument(
             "--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.layers_limit", lang)

@@ -18,6 +18,7 @@ from zoning.cli import catalogue, layers
 from zoning.errors import Problem, Where, ZoningError
 from zoning.outcome import OUTCOMES
 from zoning.wording import LANGUAGES, describe_problem, problem_line, say
+from zoning.wording.help import FRAME
 
 
 class _Parser(argparse.ArgumentParser):
@@ -28,6 +29,16 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise ZoningError([Problem("usage", Where(), message, self.format_usage().strip())])
+
+
+class _ChineseParser(_Parser):
+    """The same, and what argparse itself says in its help is said in Chinese."""
+
+    def format_help(self) -> str:
+        text = super().format_help()
+        for words, chinese in FRAME.items():
+            text = text.replace(words, chinese, 1)
+        return text
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -143,13 +154,14 @@ def _our_fault(error: Exception, words: Sequence[str], lang: str, as_json: bool)
 
 def build_parser(lang: str) -> _Parser:
     """The parser of every command, its help in the language asked for."""
-    common = _Parser(add_help=False)
+    make = _ChineseParser if lang == "zh" else _Parser
+    common = make(add_help=False)
     common.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=say("help.lang", lang))
-    parser = _Parser(prog="zoning", description=say("help.program", lang), parents=[common])
+    parser = make(prog="zoning", description=say("help.program", lang), parents=[common])
     parser.add_argument(
         "--version", action="store_const", const="version", dest="command", help=say("help.version", lang)
     )
-    commands = parser.add_subparsers(dest="command", required=False, metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(dest="command", required=False, metavar="COMMAND", parser_class=type(parser))
     _add_check(commands.add_parser("check", help=say("help.check", lang), parents=[common]), lang)
     _add_convert(commands.add_parser("convert", help=say("help.convert", lang), parents=[common]), lang)
     layers.add_parser(commands, lang, common)
@@ -176,7 +188,7 @@ def _add_check(parser: _Parser, lang: str) -> None:
     add("--facts", "facts", metavar="FILE")
     add("--fact", "fact", metavar="KEY=VALUE", action="append", default=[])
     add("--on", "on", metavar="DATE")
-    add("--crs", "crs", metavar="EPSG")
+    add("--crs", "crs", metavar="CRS")
     add("--site-layer", "site_layer", metavar="NAME")
     add("--id-field", "id_field", metavar="NAME")
     add("--group", "group", metavar="FIELD|file")
@@ -200,8 +212,8 @@ def _add_check(parser: _Parser, lang: str) -> None:
 def _add_convert(parser: _Parser, lang: str) -> None:
     parser.add_argument("input", metavar="INPUT", help=say("help.convert_input", lang))
     parser.add_argument("output", metavar="OUTPUT", help=say("help.convert_output", lang))
-    parser.add_argument("--crs", metavar="EPSG", help=say("help.crs", lang))
-    parser.add_argument("--to", metavar="EPSG", help=say("help.to", lang))
+    parser.add_argument("--crs", metavar="CRS", help=say("help.crs", lang))
+    parser.add_argument("--to", metavar="CRS", help=say("help.to", lang))
     parser.add_argument("--site-layer", metavar="NAME", help=say("help.site_layer", lang))
     parser.add_argument("--id-field", metavar="NAME", help=say("help.id_field", lang))
     parser.add_argument("--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.limit", lang))
@@ -209,7 +221,7 @@ def _add_convert(parser: _Parser, lang: str) -> None:
 
 
 def _add_facts(parser: _Parser, lang: str, common: _Parser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=type(parser))
     listed = actions.add_parser("list", help=say("help.list", lang), parents=[common])
     shown = actions.add_parser("show", help=say("help.show", lang), parents=[common])
     shown.add_argument("key", metavar="KEY", help=say("help.key", lang))
@@ -220,7 +232,7 @@ def _add_facts(parser: _Parser, lang: str, common: _Parser) -> None:
 
 
 def _add_packs(parser: _Parser, lang: str, common: _Parser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=type(parser))
     listed = actions.add_parser("list", help=say("help.list", lang), parents=[common])
     shown = actions.add_parser("show", help=say("help.show", lang), parents=[common])
     shown.add_argument("id", metavar="ID", help=say("help.pack_id", lang))

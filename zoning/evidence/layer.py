@@ -1,6 +1,6 @@
 """One layer measured for all sites: contacts as columns, what it covers, and what each site shares with it."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Final
 
@@ -8,26 +8,19 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.collection import COLLECTION
 from layers.contact import Contacts, Relation, covered, measure, union_by_site
 from layers.contact.nearest import distance_m
 from layers.errors import LayerError
 from layers.layer import Layer
 from layers.limit import Limits
 from layers.part import Parts
-from layers.repair import make_valid
-from layers.vector import Features, Repair, check_coordinates
+from layers.vector import Remark, Repair
 from zoning.catalogue import LayerEntry
 from zoning.columns import Bools, Floats, Indices
-from zoning.errors import CatalogueError, Problem, Where
+from zoning.evidence.opening import CATALOGUE_FAULTS, fault_of_entry, open_layer
 from zoning.evidence.placing import Group, Placed
 from zoning.evidence.scope import Region
-from zoning.evidence.source import file_of, read_source
 from zoning.evidence.unit import Unit, list_units
-from zoning.kind import KINDS
-
-_CATALOGUE_FAULTS: Final = {"crs-mismatch", "axis-order-suspected", "no-crs", "layer-missing", "datum-shift-needed"}
-
 
 # A neighbouring 3-degree strip is some 200 to 330 km away; no layer of an area lies 50 km outside it.
 STRAYED_DEGREES: Final = 0.5
@@ -94,6 +87,26 @@ class LayerEvidence:
         return found
 
     @cached_property
+    def remarks_by_code(self) -> dict[str, list[Remark]]:
+        """What its reader noticed, by the sort of it; a field in no encoding we know is one of them."""
+        found: dict[str, list[Remark]] = {}
+        if self.layer is not None:
+            garbled = [one for one in self.layer.features.repairs if one.what == "text-undecodable"]
+            for remark in (*self.layer.features.remarks, *(Remark(one.what, "", one.record) for one in garbled)):
+                found.setdefault(remark.code, []).append(remark)
+        return found
+
+    @cached_property
+    def remarks_by_record(self) -> dict[str, list[Remark]]:
+        """What its reader noticed of single records, by their numbers from 1."""
+        found: dict[str, list[Remark]] = {}
+        for told in self.remarks_by_code.values():
+            for remark in told:
+                if remark.record:
+                    found.setdefault(remark.record, []).append(remark)
+        return found
+
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         """Its features as administrative units; none where it could not be asked."""
         return () if self.layer is None else list_units(self.layer.features, self.entry.fields)
@@ -129,66 +142,6 @@ class LayerEvidence:
         return "clear" if self.reason(site) is None else "no_data"
 
 
-def open_layer(entry: LayerEntry, limits: Limits | None = None) -> Layer:
-    """The layer of an entry. Raises CatalogueError for a wrong CRS, LayerError when the source can't be read."""
-    try:
-        features = read_source(entry, limits)
-        if features.crs is None:
-            raise LayerError(code="no-crs", file=file_of(entry), allowed="crs: EPSG:…")
-        check_coordinates(features, file=file_of(entry))
-    except LayerError as error:
-        # A table that is gone today may be back tomorrow; a file's layers are what the catalogue should say.
-        is_gone = error.code == "layer-missing" and isinstance(entry.source, str) and entry.source_layer is not None
-        if error.code in _CATALOGUE_FAULTS and not is_gone:
-            raise _in_catalogue(error, entry) from error
-        raise
-    missing = [name for name in entry.fields.values() if len(features) and name not in features.fields]
-    if missing:
-        where = Where(file_of(entry), entry.id, line=entry.line, field="fields")
-        allowed = ", ".join(features.fields) or "no field"
-        raise CatalogueError([Problem("missing-field", where, name, allowed) for name in missing])
-    features = _without_collapsed(_without_mixed(features))
-    if KINDS[entry.kind].areal:
-        features = _without_lines(features)
-    return Layer(id=entry.id, edition=entry.edition, features=features, accuracy_m=entry.accuracy_m)
-
-
-def _without_mixed(features: Features) -> Features:
-    """The features with shapes of several kinds in one among the refused: which of them is meant is not known."""
-    mixed = np.flatnonzero(shapely.get_type_id(features.geometry) == COLLECTION)
-    return _refuse(features, mixed, "points, lines and areas in one")
-
-
-def _without_lines(features: Features) -> Features:
-    """The features of a kind that is an area, with lines and points among the refused."""
-    known = ~shapely.is_missing(features.geometry)
-    thin = np.flatnonzero(known & (shapely.get_dimensions(features.geometry) < 2))
-    return _refuse(features, thin, "a line or point where an area is meant")
-
-
-def _without_collapsed(features: Features) -> Features:
-    """The features with areas that have no inside among the refused: what they were meant to hold is not known."""
-    doubtful = np.flatnonzero((shapely.get_dimensions(features.geometry) == 2) & (shapely.area(features.geometry) == 0))
-    collapsed = doubtful[shapely.area(make_valid(features.geometry[doubtful])[0]) == 0]
-    return _refuse(features, collapsed, "a shape without inside")
-
-
-def _refuse(features: Features, rows: Indices, found: str) -> Features:
-    if not rows.size:
-        return features
-    geometry, refused = features.geometry.copy(), dict(features.refused)
-    for row in rows.tolist():
-        geometry[row] = None
-        refused[row] = LayerError(code="bad-geometry", file=features.source, record=str(row + 1), found=found)
-    return replace(features, geometry=geometry, refused=refused)
-
-
-def _in_catalogue(error: LayerError, entry: LayerEntry) -> CatalogueError:
-    """A fault of a source that the catalogue can mend, at the line of its entry."""
-    where = Where(error.file or file_of(entry), entry.id, error.record, entry.line, error.field)
-    return CatalogueError([Problem(error.code, where, error.found, error.allowed)])
-
-
 def measure_layer(
     entry: LayerEntry,
     placed: Placed,
@@ -215,8 +168,8 @@ def measure_layer(
         try:
             contacts = measure(group.parts, layer, near_m=max(near_m, entry.accuracy_m), tolerance_m=tolerance_m)
         except (LayerError, shapely.errors.ShapelyError) as error:
-            if isinstance(error, LayerError) and error.code in _CATALOGUE_FAULTS:
-                raise _in_catalogue(error, entry) from error
+            if isinstance(error, LayerError) and error.code in CATALOGUE_FAULTS:
+                raise fault_of_entry(error, entry) from error
             told = _told(error, entry) if isinstance(error, LayerError) else str(error).strip()
             return LayerEvidence(entry, None, "failed", told, empty_table(), *_zeros(size), *reached)
         tables.append(_table(contacts, group))

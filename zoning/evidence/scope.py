@@ -19,6 +19,7 @@ from zoning.errors import CatalogueError, Problem, Where
 from zoning.evidence.source import read_source
 from zoning.site import Notice, problem_of
 
+MOST_TOLD: Final = 5
 _CODE_FIELDS: Final = ("code", "adcode", "gb", "行政区代码", "XZQDM")
 
 
@@ -26,7 +27,7 @@ _CODE_FIELDS: Final = ("code", "adcode", "gb", "行政区代码", "XZQDM")
 class Region:
     """A stretch of land; `geometry` None is everywhere. Its shape on a plane is made once; `file` is for messages.
 
-    `notices`: codes that the administrative layer knows under another number.
+    `notices`: codes that the administrative layer knows under another number, and what was assumed while it was read.
     """
 
     geometry: Any
@@ -103,7 +104,16 @@ def _from_file(scope: Scope, catalogue: Catalogue) -> Region:
     if features.crs is None:
         where = Where(file=str(scope.file), line=scope.line)
         raise CatalogueError([Problem("no-crs", where, None, "a file that states its CRS")])
-    return _union([shape for shape in features.geometry if shape is not None], features.crs, str(scope.file))
+    if features.refused:
+        # Land that a broken record hides would be taken for land outside.
+        problems = [problem_of(error) for _, error in sorted(features.refused.items())]
+        raise CatalogueError([replace(one, where=replace(one.where, line=scope.line)) for one in problems[:MOST_TOLD]])
+    region = _union(list(features.geometry), features.crs, str(scope.file))
+    region.notices = tuple(
+        Notice(one.code, one.about, " ".join(word for word in (scope.file.name, one.record) if word))
+        for one in features.remarks
+    )
+    return region
 
 
 def _from_codes(scope: Scope, catalogue: Catalogue) -> Region:
@@ -156,7 +166,10 @@ def _prefix(code: str) -> str:
 
 
 def _union(shapes: list[Any], crs: CRS, file: str) -> Region:
-    valid, _ = make_valid(np.array(shapes, dtype=object))
+    try:
+        valid, _ = make_valid(np.array(shapes, dtype=object))
+    except LayerError as error:
+        raise CatalogueError([Problem(error.code, Where(file=file), error.found, error.allowed)]) from error
     areal = [shape for shape in valid if shapely.get_dimensions(shape) == 2]
     if not areal:
         raise CatalogueError([Problem("bad-geometry", Where(file=file), "no polygon", "polygons")])

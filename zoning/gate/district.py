@@ -195,8 +195,11 @@ def _centroids(geometry: Shapes, codes: Objects) -> Mapping[str, tuple[float, fl
 
 
 def _lonlat(centres: list[tuple[float, float, float]], crs: CRS) -> Floats:
+    """Places in degrees on the datum of their CRS: two layers in one CRS lie as far apart on any datum."""
     xy = np.array(centres)
-    return np.array(move_points(xy[:, 0], xy[:, 1], crs, WGS84))
+    return np.array(
+        move_points(xy[:, 0], xy[:, 1], crs, WGS84 if crs.geodetic_crs is None else crs.geodetic_crs.to_2d())
+    )
 
 
 def _median_m(here: Floats, there: Floats) -> float:

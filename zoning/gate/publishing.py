@@ -3,7 +3,6 @@
 Whatever stops this half-way leaves the former catalogue whole: its text is replaced last, and at once.
 """
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from layers.vector import Features, read_features
 from layers.vector.writing import write_features
 from zoning.catalogue import Catalogue, LayerEntry, read_catalogue
 from zoning.errors import CatalogueError, Problem, Where, ZoningError
+from zoning.evidence.admission import checksum_of, record_of
 from zoning.gate.attribute import stripped, tidy
 from zoning.gate.finding import GateReport
 from zoning.gate.insertion import insert_edition
@@ -29,7 +29,6 @@ from zoning.program import describe_program
 
 EDITIONS: Final = "editions"
 _NAME: Final = re.compile(r"[\w-][\w.-]*")
-_CHUNK: Final = 1024**2
 
 
 class GateError(ZoningError):
@@ -103,7 +102,7 @@ def publish(report: GateReport, catalogue: Catalogue, edition: Edition, *, on: d
     admitted = admit(report)
     text = amend(catalogue, edition)
     write_edition(admitted, target)
-    write_record(report, admitted, target, on=on, lang=lang)
+    write_record(report, len(admitted), target, on=on, lang=lang)
     switch(catalogue, edition, text)
     return target
 
@@ -134,15 +133,18 @@ def write_edition(features: Features, target: Path) -> None:
         raise ZoningError([Problem("unwritable-file", Where(str(target)), found)])
 
 
-def write_record(report: GateReport, features: Features, target: Path, *, on: date, lang: str) -> None:
+def write_record(
+    report: GateReport, records: int, target: Path, *, on: date, lang: str, source_layer: str | None = None
+) -> None:
     """The record of the gate beside an edition: what it is made of, its checksum, what was found and repaired."""
     told = to_dict(report, lang)
     source = report.entry.source
     record: dict[str, Any] = {
         "program": {key: value for key, value in describe_program().items() if key != "builds"},
         "on": on.isoformat(),
-        "source": {"file": report.entry.source_name, "sha256": _checksum(source)},
-        "edition": {"file": target.name, "sha256": _checksum(target), "records": len(features)},
+        "source": {"file": report.entry.source_name, "sha256": checksum_of(source)},
+        "edition": {"file": target.name, "sha256": checksum_of(target), "records": records},
+        "errors": sum(finding.severity == "error" for finding in report.findings),
         "summary": told["summary"],
         "unchecked": told["unchecked"],
         "findings": told["findings"],
@@ -156,18 +158,7 @@ def write_record(report: GateReport, features: Features, target: Path, *, on: da
         ],
     }
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    write_text(target.with_suffix(".gate.json"), text)
-
-
-def _checksum(source: Path | str) -> str | None:
-    """The SHA-256 of a file; None for what is not one file."""
-    if isinstance(source, str) or not source.is_file():
-        return None
-    digest = hashlib.sha256()
-    with source.open("rb") as opened:
-        while chunk := opened.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+    write_text(record_of(target, source_layer), text)
 
 
 def amend(catalogue: Catalogue, edition: Edition) -> str:

@@ -10,7 +10,7 @@ from layers.array import Shapes
 from layers.collection import COLLECTION
 from layers.errors import LayerError
 from layers.plane import Plane, choose_plane, project
-from layers.repair import make_valid, make_valid_on
+from layers.repair import AreaChange, make_valid, make_valid_on
 from layers.vector import Features, Repair
 from zoning.catalogue import LayerEntry
 from zoning.evidence.scope import Region
@@ -30,7 +30,8 @@ def check_shapes(entry: LayerEntry, features: Features) -> tuple[list[Finding], 
     for row in np.flatnonzero(shapely.get_type_id(features.geometry) == COLLECTION).tolist():
         mixed = LayerError(code="bad-geometry", record=str(row + 1), found="points, lines and areas in one")
         findings.append(refusal("geometry", mixed, (row,)))
-    valid, changes = make_valid(features.geometry)
+    valid, changes, tangled = _mend(features.geometry)
+    findings += [refusal("geometry", error, (row,)) for row, error in tangled.items()]
     rows = [row for row, _, _ in changes]
     repairs = [*closed, *_measured(features, rows)]
     dimension = shapely.get_dimensions(valid)
@@ -44,6 +45,20 @@ def check_shapes(entry: LayerEntry, features: Features) -> tuple[list[Finding], 
         thin = np.flatnonzero((dimension < 2) & (dimension >= 0))
         findings += [notice("not-an-area", (row,), found=valid[row].geom_type) for row in thin.tolist()]
     return findings, valid, tuple(repairs)
+
+
+def _mend(geometry: Shapes) -> tuple[Shapes, list[AreaChange], dict[int, LayerError]]:
+    """The shapes made valid, how the area of each changed, and those too tangled for that (None among the shapes)."""
+    try:
+        return *make_valid(geometry), {}
+    except LayerError:
+        kept, tangled = geometry.copy(), {}
+    for row in np.flatnonzero(~(shapely.is_valid(geometry) | shapely.is_missing(geometry))).tolist():
+        try:
+            make_valid(geometry[[row]])
+        except LayerError as error:
+            kept[row], tangled[row] = None, error
+    return *make_valid(kept), tangled
 
 
 def _measured(features: Features, rows: list[int]) -> list[Repair]:

@@ -2,16 +2,17 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import shapely
 
-from layers.crs import read_reference
+from layers.crs import Reference, read_reference
 from layers.errors import LayerError
 from layers.limit import Limits
+from layers.raster import open_raster
 from layers.vector import Features, Request, read_features
 from layers.vector.format import find_format
 from zoning.county import plain_code as county_code
@@ -23,6 +24,7 @@ from zoning.site import problem_of
 
 MOST_FILES: Final = 10_000
 _NEEDS_CRS: Final = ("no-crs", "zone-unknown")
+_ANY_PLANE: Final = "EPSG:4547"
 # Numbers in a text may be anything; a layer is not presumed there.
 _TEXTS: Final = (".txt", ".csv", ".tsv")
 
@@ -44,6 +46,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundRaster:
+    """A raster, and whether somebody has to say its CRS."""
+
+    path: Path
+    needs_crs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """A file, or one of its layers, that is not understood, and why."""
 
@@ -58,7 +68,7 @@ class Survey:
 
     folder: Path
     found: tuple[Found, ...]
-    rasters: tuple[Path, ...]
+    rasters: tuple[FoundRaster, ...]
     left: tuple[Left, ...]
 
 
@@ -82,17 +92,18 @@ def survey_folder(folder: Path, limits: Limits | None = None) -> Survey:
 
     Raises ZoningError: unreadable-file for what is no folder, too-large for one of more than 10,000 files.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise ZoningError([Problem("unreadable-file", Where(str(folder)), "no folder", "a folder of files")])
     found: list[Found] = []
-    rasters: list[Path] = []
+    rasters: list[FoundRaster] = []
     left: list[Left] = []
     for count, path in enumerate(_files(folder)):
         if count >= MOST_FILES:
             raise ZoningError([Problem("too-large", Where(str(folder)), None, f"{MOST_FILES} files")])
         form = find_format(path)
         if path.suffix.lower() in RASTER_FILES:
-            rasters.append(path)
+            raster = _open_raster(path, limits or Limits())
+            (rasters if isinstance(raster, FoundRaster) else left).append(raster)  # type: ignore[arg-type]
         elif form is not None and form.reader:
             for one in _open(path, limits or Limits()):
                 (found if isinstance(one, Found) else left).append(one)  # type: ignore[arg-type]
@@ -117,27 +128,47 @@ def _open(path: Path, limits: Limits) -> Iterator[Found | Left]:
         yield _found(path, None, limits)
     except LayerError as error:
         if error.code != "layer-missing" or not error.found:
-            yield _refused(path, None, error)
+            yield _refused(path, None, error, limits)
             return
         for layer in error.found.split(", "):
             try:
                 yield _found(path, layer, limits)
             except LayerError as inner:
-                yield _refused(path, layer, inner)
+                yield _refused(path, layer, inner, limits)
 
 
-def _refused(path: Path, layer: str | None, error: LayerError) -> Found | Left:
-    """A layer all the same where only the CRS is lacking; else a file that is not understood."""
-    if error.code in _NEEDS_CRS and path.suffix.lower() not in _TEXTS:
-        names = [name for name in (layer, path.stem) if name]
-        evidence = " ".join(word for word in (error.found, error.allowed) if word)
-        return Found(path, layer, guess_layer(_nothing(path), names), 0, evidence)
+def _open_raster(path: Path, limits: Limits) -> FoundRaster | Left:
+    """A raster whose header can be read, or for which the extra is not installed; else a file not understood."""
+    try:
+        open_raster(path, limits=limits)
+    except LayerError as error:
+        if error.code == "missing-extra":
+            return FoundRaster(path)
+        return FoundRaster(path, needs_crs=True) if error.code == "no-crs" and not error.found else _left(path, error)
+    return FoundRaster(path)
+
+
+def _left(path: Path, error: LayerError, layer: str | None = None) -> Left:
     reason = problem_of(error)
-    return Left(path, layer, f"{reason.code}: {reason.found}" if reason.found else reason.code)
+    found = (reason.found or "").replace(f"{path.parent}{os.sep}", "")
+    return Left(path, layer, f"{reason.code}: {found}" if found else reason.code)
 
 
-def _found(path: Path, layer: str | None, limits: Limits) -> Found:
-    features = read_features(path, Request(layer, None, None, limits))
+def _refused(path: Path, layer: str | None, error: LayerError, limits: Limits) -> Found | Left:
+    """A layer all the same where only the CRS is lacking; else a file that is not understood."""
+    if error.code not in _NEEDS_CRS or path.suffix.lower() in _TEXTS:
+        return _left(path, error, layer)
+    evidence = " ".join(word for word in (error.found, error.allowed) if word)
+    try:
+        # Columns and records are the same in any system; where they lie is not asked here.
+        return replace(_found(path, layer, limits, read_reference(_ANY_PLANE)), crs_evidence=evidence)
+    except LayerError:
+        names = [name for name in (layer, path.stem) if name]
+        return Found(path, layer, guess_layer(_nothing(path), names), 0, evidence)
+
+
+def _found(path: Path, layer: str | None, limits: Limits, crs: Reference | None = None) -> Found:
+    features = read_features(path, Request(layer, None, crs, limits))
     names = [name for name in (layer, features.layer, path.stem) if name]
     guess = guess_layer(features, names)
     evidence = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from zoning.gate.insertion import flow, quote
-from zoning.proposal.folder import Found, Survey
+from zoning.proposal.folder import Found, FoundRaster, Survey
 from zoning.proposal.word import RASTER_NAMES
 from zoning.wording import one_line
 
@@ -41,8 +41,8 @@ def write_catalogue(survey: Survey, folder: Path) -> str:
     for one in layers:
         lines += [*_layer(one, folder, taken), ""]
     lines += ["rasters:"] if survey.rasters else []
-    for path in survey.rasters:
-        lines += [*_raster(path, folder, taken), ""]
+    for raster in survey.rasters:
+        lines += [*_raster(raster, folder, taken), ""]
     return "\n".join([*lines, *_rest(survey, scopes, folder)]).rstrip("\n") + "\n"
 
 
@@ -82,7 +82,8 @@ def _layer(one: Found, folder: Path, taken: set[str]) -> list[str]:
     return [*lines, _marked("    legal_status: draft", "in_force, pending_binding, draft")]
 
 
-def _raster(path: Path, folder: Path, taken: set[str]) -> list[str]:
+def _raster(raster: FoundRaster, folder: Path, taken: set[str]) -> list[str]:
+    path = raster.path
     quantity = next((one for one, pattern in RASTER_NAMES if pattern.search(path.stem)), "other")
     because = "by its name" if quantity != "other" else f"{MARK}: elevation, slope, pm25, land_cover"
     lines = [
@@ -95,6 +96,8 @@ def _raster(path: Path, folder: Path, taken: set[str]) -> list[str]:
         lines.append(_marked("    # unit: m", "单位 what its values are in"))
     if quantity == "land_cover":
         lines.append(_marked("    # classes: {1: 耕地}", "各值的含义 what its values mean"))
+    if raster.needs_crs:
+        lines.append(_marked("    # crs: EPSG:4490", "坐标系 the file names none"))
     lines += [_marked(f"    # {key}: {example}", says) for key, example, says in _PERSON[:3]]
     return [*lines, _marked("    legal_status: draft", "in_force, pending_binding, draft")]
 

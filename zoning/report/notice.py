@@ -1,22 +1,27 @@
-"""What an answer has to warn of: silent, empty or strayed layers, statements that need confirming, repaired zones."""
+"""What an answer has to warn of: silent, empty or strayed layers, what was assumed while reading them, statements that
+need confirming, repaired zones.
+"""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import numpy as np
 
-from layers.vector import Repair
+from layers.vector import Remark, Repair
 from zoning.evidence import Evidence, LayerEvidence
 from zoning.evidence.gathering import feature_class, feature_code
 from zoning.kind import KINDS
 from zoning.site import Notice
 
 Mended = tuple[str, Repair]
+MOST_TOLD: Final = 5
 
 
 def find_notices(evidence: Evidence, site: int, contacts: Sequence[int]) -> list[Notice]:
     """The notices on one site, each once; `contacts` are the numbers of the contacts the answer lists."""
     notices = [notice for layer in evidence.layers for notice in _of_layer(layer, site)]
     notices += _unknown_classes(evidence, contacts)
+    notices += _read_with_remarks(evidence, contacts)
     notices += _contradictions(evidence, site)
     notices += _own_words(evidence, site)
     notices += _units_without_list(evidence, site)
@@ -33,6 +38,34 @@ def _of_layer(layer: LayerEvidence, site: int) -> Iterator[Notice]:
         yield Notice("layer-outside-area", entry.id, entry.source_name)
     if entry.legal_status == "pending_binding" and layer.status(site) == "touched":
         yield Notice("pending-binding", entry.id, entry.edition)
+
+
+def find_assumptions(evidence: Evidence) -> list[Notice]:
+    """What was assumed, moved or left out while the layers and scopes were read, each sort once a layer."""
+    notices = [*evidence.notices]
+    for layer in evidence.layers:
+        for code, told in layer.remarks_by_code.items():
+            about = ", ".join(list(dict.fromkeys(one.about for one in told if one.about))[:MOST_TOLD])
+            notices.append(Notice(code, about, f"{layer.entry.id} ({layer.entry.source_name}){_records(told)}"))
+    return list(dict.fromkeys(notices))
+
+
+def _records(told: Sequence[Remark]) -> str:
+    """The first of the records that some remarks are about, and how many they are; empty where they are of none."""
+    records = list(dict.fromkeys(one.record for one in told if one.record))
+    if not records:
+        return ""
+    more = f" … ({len(records)})" if len(records) > MOST_TOLD else ""
+    return f" {', '.join(records[:MOST_TOLD])}{more}"
+
+
+def _read_with_remarks(evidence: Evidence, contacts: Sequence[int]) -> Iterator[Notice]:
+    """What was noticed while the records of the features were read that the answer lists."""
+    for number in contacts:
+        layer, row = evidence.locate(number)
+        feature = int(layer.contacts.feature[row])
+        for one in layer.remarks_by_record.get(str(feature + 1), ()):
+            yield Notice(one.code, one.about, f"{layer.entry.id} {feature_code(layer, feature)}")
 
 
 def _unknown_classes(evidence: Evidence, contacts: Sequence[int]) -> Iterator[Notice]:

@@ -67,6 +67,9 @@ class _Page:
         size = area_text(site["area_m2"]) if site["area_m2"] else length_text(site["length_m"] or 0)
         known_size = size if site["area_m2"] or site["length_m"] else ""
         yield f"== {self.word('text.site')} {site['id']} {site['name']}  {known_size}".rstrip()
+        for key in ("applicant", "case_number"):
+            if site[key]:
+                yield f"  {self.word(f'text.{key}')}: {site[key]}"
         yield from self.errors(site)
         if site["verdict"] is not None:
             yield from self.verdict(site)

@@ -24,9 +24,10 @@ def catalogue_schema() -> Schema:
             "rasters": array("The rasters; entries with one id are its editions.", _raster()),
             "none_here": array("Kinds certified not to exist in the area.", _office(KINDS)),
             "elsewhere": array("Kinds another office is asked about.", _office(others)),
+            "gate": choice("Whether a layer needs a record of the load gate to be used.", ("required", "optional")),
             "demonstration": choice("Whether its data only demonstrate.", (True, False, "true", "false")),
         },
-        optional=("title", "area", "basins", "layers", "rasters", "none_here", "elsewhere", "demonstration"),
+        optional=("title", "area", "basins", "layers", "rasters", "none_here", "elsewhere", "gate", "demonstration"),
     )
     return {"title": "zoning catalogue", **schema}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from zoning.fact import AREA_UNITS, BLANK_WORDS, NO_WORDS, REMARKS, YES_WORDS, Fact, find_fact, read_dictionary
+from zoning.fact import BLANK_WORDS, NO_WORDS, REMARKS, YES_WORDS, Fact, find_fact, read_dictionary, scales_of
 from zoning.kind import KINDS
 from zoning.schema.shape import DAY, WORD, Schema, any_of_words, array, choice, record, ref, said, text
 
@@ -100,7 +100,7 @@ def _several(says: str, fact: Fact) -> Schema:
 
 
 def _units(fact: Fact) -> str:
-    return any_of_words(_cases(AREA_UNITS)) if fact.unit == "m2" else any_of_words([fact.unit or ""])
+    return any_of_words(_cases(scales_of(fact)))
 
 
 def _cases(words: Iterable[str]) -> list[str]:

@@ -1,5 +1,8 @@
 """Several records that are one project: a plant with its pipeline and outfall, four plots of one factory."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from layers.vector import Features
 from zoning.fact import StatedFact
 from zoning.site.cell import text_of_cell
@@ -20,7 +23,7 @@ def group_records(records: list[Site], features: Features, name: str, group: str
 
 def _merge(key: str, members: list[Site]) -> Site:
     facts: dict[str, StatedFact] = {}
-    warnings = [warning for member in members for warning in member.warnings]
+    warnings = _unite([warning for member in members for warning in member.warnings], len(members), key)
     for name in dict.fromkeys(name for member in members for name in member.facts):
         stated = [member.facts[name] for member in members if name in member.facts]
         values = list(dict.fromkeys(fact.value for fact in stated))
@@ -43,7 +46,21 @@ def _merge(key: str, members: list[Site]) -> Site:
         source=members[0].source,
         layer=members[0].layer,
         line=members[0].line,
-        applicant=next((member.applicant for member in members if member.applicant), ""),
-        case_number=next((member.case_number for member in members if member.case_number), ""),
+        applicant=_join(member.applicant for member in members),
+        case_number=_join(member.case_number for member in members),
         is_crs_given=members[0].is_crs_given,
     )
+
+
+def _join(texts: Iterable[str]) -> str:
+    """All that is said, each once: parts may have been applied for apart."""
+    return "、".join(dict.fromkeys(filter(None, texts)))
+
+
+def _unite(warnings: list[Notice], members: int, key: str) -> list[Notice]:
+    """The warnings of all parts; one that each of them has, as those about the whole file, once."""
+    counts = Counter((one.code, one.about) for one in warnings)
+    return [
+        one if counts[one.code, one.about] < members else Notice(one.code, one.about, key, one.area_change_m2)
+        for one in warnings
+    ]

@@ -10,11 +10,11 @@ import shapely
 from layers.crs import read_reference
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.vector import Features, Remark, Repair, Request, check_coordinates, read_features
+from layers.vector import Features, Remark, Repair, Request, Typed, check_coordinates, read_features
 from zoning.errors import Problem, SiteError, Where
 from zoning.site.grouping import group_records
 from zoning.site.project import Site
-from zoning.site.record import FieldNames, describe_record, problem_of
+from zoning.site.record import FieldNames, describe_record, find_layout, problem_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class SiteOptions:
     limits: Limits = field(default_factory=Limits)
 
 
-def read_sites(sources: Sequence[Path | bytes], options: SiteOptions | None = None) -> list[Site]:
-    """The sites of some files (bytes: GeoJSON), in file order; refused records are sites with errors.
+def read_sites(sources: Sequence[Path | bytes | Typed], options: SiteOptions | None = None) -> list[Site]:
+    """The sites of some files (bytes: GeoJSON) or typed positions, in order; refused records are sites with errors.
 
     A site's id is its `id` field (or the one named), else its number in the file from 1 (`file/number` where there are
     several files). Raises SiteError when a file cannot be read at all, with the problems of all of them.
@@ -54,12 +54,14 @@ def read_sites(sources: Sequence[Path | bytes], options: SiteOptions | None = No
     return _refuse_duplicates(sites)
 
 
-def source_name(source: Path | bytes) -> str:
+def source_name(source: Path | bytes | Typed) -> str:
     """The name of a source as people read it."""
+    if isinstance(source, Typed):
+        return source.text
     return "-" if isinstance(source, bytes) else source.stem if source.suffix else source.name
 
 
-def read_records(source: Path | bytes, options: SiteOptions) -> Features:
+def read_records(source: Path | bytes | Typed, options: SiteOptions) -> Features:
     """The records of one file with a known reference system and the columns asked for. Raises LayerError, SiteError."""
     given = None if options.crs is None else read_reference(options.crs)
     features = read_features(source, Request(options.layer, None, given, options.limits))
@@ -86,15 +88,15 @@ def describe_records(features: Features, options: SiteOptions, prefix: str = "")
             repairs.setdefault(repair.record, []).append(repair)
     for remark in features.remarks:
         remarks.setdefault(remark.record, []).append(remark)
-    names, sites = FieldNames(options.id_field, options.role_field), []
+    layout, sites = find_layout(features, FieldNames(options.id_field, options.role_field)), []
     for row in range(len(features)):
         number = str(row + 1)
         told = [*remarks[""], *remarks.get(number, [])]
-        sites.append(describe_record(features, row, prefix, names, repairs.get(number, []), told))
-    return [replace(site, is_crs_given=options.crs is not None) for site in sites]
+        sites.append(describe_record(features, row, prefix, layout, repairs.get(number, []), told))
+    return sites if options.crs is None else [replace(site, is_crs_given=True) for site in sites]
 
 
-def _read_file(source: Path | bytes, prefix: str, options: SiteOptions) -> list[Site]:
+def _read_file(source: Path | bytes | Typed, prefix: str, options: SiteOptions) -> list[Site]:
     features = read_records(source, options)
     sites = describe_records(features, options, prefix)
     if options.group is None:

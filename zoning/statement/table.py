@@ -1,17 +1,16 @@
 """Facts in tables: a row a site, a column a fact, its unit in the heading; and signed reviews, a row each."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 from layers.vector.format.table import Cell, Grid, text_of
 from zoning.errors import FactError, Problem, Where
-from zoning.fact import AREA_UNITS, REMARKS, Fact, StatedFact, find_fact, read_dictionary
+from zoning.fact import REMARKS, StatedFact, find_fact, scales_of
+from zoning.heading import Heading, read_fact_heading
 from zoning.statement.stating import FILE_ORIGIN, Statements, state_fact
 
 HEADINGS_WITHIN: Final = 20
@@ -26,8 +25,6 @@ REVIEW_WORDS: Final = {
     "source": ("source", "依据", "出处"),
     "note": ("note", "备注", "说明"),
 }
-_UNIT: Final = re.compile(r"(.*?)\s*[(\[【]([^()\[\]【】]*)[)\]】]\s*")
-_BARE: Final = re.compile(r"[-+]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +33,6 @@ class Sheets:
 
     facts: Grid
     reviews: Grid | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column's heading: the fact it names (None for no fact), and the unit of its bare numbers."""
-
-    name: str
-    fact: Fact | None
-    unit: str = ""
 
 
 def read_sheets(sheets: Sheets, path: Path) -> Statements:
@@ -82,23 +70,6 @@ def _read_facts(grid: Grid, path: Path, statements: dict[str, dict[str, StatedFa
                 _state_cell(statements.setdefault(site, {}), headings[index], cell, path, where, problems)
 
 
-def read_fact_heading(name: str) -> Heading:
-    """The fact a heading names by key or label in either language, and the unit in its brackets.
-
-    >>> heading = read_fact_heading("占地面积（公顷）")
-    >>> heading.fact.key, heading.unit
-    ('land_area_m2', '公顷')
-    """
-    plain = unicodedata.normalize("NFKC", name).strip()
-    fact = find_fact(name) or find_fact(plain) or _by_english_label().get(plain.casefold())
-    match = _UNIT.fullmatch(plain) if fact is None else None
-    if match is None:
-        return Heading(name, fact)
-    inner = match[1].strip()
-    fact = find_fact(inner) or _by_english_label().get(inner.casefold())
-    return Heading(name, fact, match[2].strip())
-
-
 def _find_names(grid: Grid, path: Path) -> tuple[int, list[str]]:
     """The row of headings and its names: the first with a column for the id."""
     for index, row in enumerate(grid.rows[:HEADINGS_WITHIN]):
@@ -124,7 +95,7 @@ def _check_units(headings: Sequence[Heading], where: Where, problems: list[Probl
         fact = heading.fact
         if fact is None or fact.type != "number" or not heading.unit or fact.unit is None:
             continue
-        allowed = list(AREA_UNITS) if fact.unit == "m2" else [fact.unit]
+        allowed = list(scales_of(fact))
         if heading.unit.casefold() not in allowed:
             place = Where(where.file, where.layer, None, where.line, heading.name)
             problems.append(Problem("bad-value", place, heading.unit, ", ".join(allowed)))
@@ -135,13 +106,9 @@ def _check_units(headings: Sequence[Heading], where: Where, problems: list[Probl
 def _state_cell(
     facts: dict[str, StatedFact], heading: Heading, cell: Cell, path: Path, where: Where, problems: list[Problem]
 ) -> None:
-    raw: object = cell
-    fact = heading.fact
-    is_bare = not isinstance(cell, bool) and _BARE.fullmatch(text_of(cell)) is not None
-    if fact is not None and fact.type in ("number", "quantity") and heading.unit and is_bare:
-        raw = f"{text_of(cell)} {heading.unit}" if fact.unit is not None or fact.type == "quantity" else cell
     place = Where(where.file, where.layer, where.record, where.line, heading.name)
-    key = heading.name if fact is None else fact.key
+    key = heading.name if heading.fact is None else heading.fact.key
+    raw = heading.add_unit(cell, text_of(cell))
     state_fact(facts, key, raw, f"{FILE_ORIGIN}{path.name}", place, problems)
 
 
@@ -195,8 +162,3 @@ def _day(text: str, where: Where, problems: list[Problem]) -> str:
 
 def _plain(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().casefold()
-
-
-@cache
-def _by_english_label() -> dict[str, Fact]:
-    return {fact.label[1].casefold(): fact for fact in read_dictionary().values()}

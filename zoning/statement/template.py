@@ -16,7 +16,7 @@ from zoning.wording import say
 
 ROWS: Final = 1000
 # Units as officers write them; what is read back knows both.
-UNITS: Final = {"m2": "平方米"}
+UNITS: Final = {"m2": "平方米", "degree": "度", "m": "米", "ug/m3": "微克/立方米"}
 LONGEST_TITLE: Final = 32
 LONGEST_MESSAGE: Final = 255
 REVIEW_COLUMNS: Final = ("id", "about", "value", "by", "date", "source", "note")

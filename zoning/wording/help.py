@@ -2,6 +2,14 @@
 
 from typing import Final
 
+# What argparse says of its own.
+FRAME: Final = {
+    "usage:": "用法：",
+    "positional arguments:": "参数：",
+    "options:": "选项：",
+    "show this help message and exit": "显示本说明",
+}
+
 HELP: Final[dict[str, tuple[str, str]]] = {
     "help.program": (
         "建设项目选址的生态环境准入检查：涉及哪些区域，受哪些规则约束，结论与依据",
@@ -84,6 +92,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "help.begins": ("自哪一天起施行", "the day from which it is in force"),
     "help.office": ("主管单位，省略则与上一版本相同", "its office; that of the edition before without it"),
     "help.source_layer": ("数据源中的图层名", "which layer of the source"),
+    "help.record": (
+        "在文件旁写下入库检查记录（目录写 gate: required 时需要）",
+        "write the record of the gate beside the file, which `gate: required` in a catalogue asks for",
+    ),
     "help.floor": ("记录数不得低于上一版本的这一比例", "least share of the records of the edition before"),
     "help.catalogue_command": ("图层目录：由文件夹拟出初稿", "catalogues of layers: a first one from a folder"),
     "help.catalogue_init": (

@@ -16,6 +16,10 @@ INPUT: Final[dict[str, tuple[str, str]]] = {
         "the area of {where} does not fit as hectares and was taken in the unit that fits: {about}",
     ),
     "warning.area-unread": ("{where}的面积无法识别：{about}", "the area of {where} cannot be read: {about}"),
+    "warning.attributes-missing": (
+        "缺少属性表（{about}），各要素没有任何属性",
+        "the table of attributes ({about}) is not there; the records say nothing of themselves",
+    ),
     "warning.axes-by-range": (
         "坐标列的方向由数值范围判定：{about}",
         "the directions of the coordinate columns were decided by their ranges: {about}",
@@ -121,6 +125,10 @@ INPUT: Final[dict[str, tuple[str, str]]] = {
         "表头以上有 {about} 行，不作记录",
         "{about} rows above the headings are no records",
     ),
+    "warning.rows-apart": (
+        "{about} 行坐标各自成点，没有连成地块；若为同一地块的界址点，请加“点号”列",
+        "{about} rows were taken as points of their own; if they are corners of an area, add a column 点号 (corner)",
+    ),
     "warning.rows-below-table": ("表格下方的说明行不作记录：{about}", "a note below the table is no record: {about}"),
     "warning.rows-joined": (
         "多行界址点合成地块（行数 / 地块数）：{about}",
@@ -141,6 +149,10 @@ INPUT: Final[dict[str, tuple[str, str]]] = {
     "warning.taken-as-degrees": (
         "坐标按经纬度（度）读取，文件头的单位不是度：{about}",
         "coordinates were read as degrees though the header does not say so: {about}",
+    ),
+    "warning.taken-as-line": (
+        "{where}称为“{about}”，其坐标点按顺序连成线",
+        '{where} is called "{about}"; its places were joined in order to a line',
     ),
     "warning.taken-as-ring": (
         "{where}的 {about} 个坐标点按顺序连成闭合地块",

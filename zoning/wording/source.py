@@ -7,6 +7,10 @@ SOURCE: Final[dict[str, tuple[str, str]]] = {
         "文件夹内的多个文件按一个图层读取：{about}",
         "several files of the folder were read as one layer: {about}",
     ),
+    "warning.folder-file-left": (
+        "文件夹内另有未读取的图层文件：{about}",
+        "the folder also holds files of layers that were not read: {about}",
+    ),
     "warning.county-differs": (
         "用地超出所称的县区，最远 {about}；请核对坐标系与县区",
         "the site reaches out of the county it names, by as much as {about}; check its coordinates and the county",

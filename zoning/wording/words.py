@@ -120,6 +120,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "text.because": ("依据", "because"),
     "text.unknown": ("尚不能确定", "not known yet"),
     "text.missing": ("缺", "missing"),
+    "text.applicant": ("申请人", "applicant"),
+    "text.case_number": ("受理编号", "case number"),
     "text.facts": ("项目事实", "stated facts"),
     "text.findings": ("涉及的图层要素", "what it meets"),
     "text.layers": ("图层状态", "layers"),
@@ -154,6 +156,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "convert.done": (
         "读入 {read} 条，写出 {written} 条：{path}（{crs}）",
         "{read} records read, {written} written: {path} ({crs})",
+    ),
+    "warning.fields-shortened": (
+        "{where}：字段名最多十个字节，已缩短：{about}",
+        "{where}: names of fields hold ten bytes at most and were cut: {about}",
+    ),
+    "warning.attributes-not-written": (
+        "{where}的格式存不下这些属性，未写出：{about}",
+        "{where} has no place for these attributes, which were not written: {about}",
     ),
     "convert.warning": ("注意：{message}", "note: {message}"),
     "repair.ring-closed": ("闭合未闭合的环", "closed an open ring"),

@@ -18,7 +18,8 @@ class Format:
 
     `reader` and `writer` are functions of that module; an empty one means it is not read or not written. Modules are
     loaded when first used: a site in GeoJSON does without GDAL. `written_in`: what its files hold: any reference
-    system, degrees of longitude and latitude, or metres in a plane.
+    system, degrees of longitude and latitude, or metres in a plane. `leaves`: the function that names the attributes
+    its files have no place for, where there are such.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Format:
     writer: str = ""
     signatures: tuple[bytes, ...] = ()
     written_in: Literal["any", "degrees", "metres"] = "any"
+    leaves: str = ""
 
     def read(self, path: Path, file: str, request: Request) -> Records:
         """The records of a file of this format; `file` is its name for messages. Raises LayerError."""
@@ -39,6 +41,15 @@ class Format:
         writer: Writer = getattr(import_module(f"layers.vector.format.{self.module}"), self.writer)
         writer(features, path)
 
+    def left_out(self, features: Features) -> list[str]:
+        """The attributes that a file of this format would not hold."""
+        if not self.leaves:
+            return []
+        named: Callable[[Features], list[str]] = getattr(
+            import_module(f"layers.vector.format.{self.module}"), self.leaves
+        )
+        return named(features)
+
 
 FORMATS: Final = (
     Format("GeoJSON", (".geojson", ".json"), "geojson", "read_geojson_file", "write_geojson", (b"{",), "degrees"),
@@ -47,7 +58,7 @@ FORMATS: Final = (
     Format("FlatGeobuf", (".fgb",), "flatgeobuf", "read_flatgeobuf", "write_flatgeobuf", (b"fgb",)),
     Format("GeoParquet", (".parquet", ".geoparquet"), "parquet", "read_parquet", "write_parquet", (b"PAR1",)),
     Format("zip", (".zip",), "archive", "read_archive", "write_archive", (b"PK",)),
-    Format("survey text", (".txt",), "text", "read_text", "write_text", (), "metres"),
+    Format("survey text", (".txt",), "text", "read_text", "write_text", (), "metres", "leave_out"),
     Format("KML", (".kml",), "kml", "read_kml", "write_kml", (), "degrees"),
     Format("KMZ", (".kmz",), "kml", "read_kmz", "write_kmz", (b"PK",), "degrees"),
     Format("OVKML", (".ovkml",), "ovital", "read_ovkml"),
@@ -55,7 +66,7 @@ FORMATS: Final = (
     Format("OVJSN", (".ovjsn",), "ovital", "read_ovjsn"),
     Format("OVOBJ", (".ovobj",), "ovital", "refuse_ovobj"),
     Format("GPX", (".gpx",), "gpx", "read_gpx"),
-    Format("DXF", (".dxf",), "dxf", "read_dxf", "write_dxf", (), "metres"),
+    Format("DXF", (".dxf",), "dxf", "read_dxf", "write_dxf", (), "metres", "leave_out"),
     Format("GML", (".gml",), "gml", "read_gml"),
     Format("FileGDB", (".gdb",), "filegdb", "read_filegdb"),
     Format("CSV", (".csv", ".tsv"), "csv", "read_csv", "write_csv", (), "degrees"),

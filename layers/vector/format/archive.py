@@ -21,6 +21,10 @@ SHAPEFILE_SIDES: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 # What usually only accompanies the shapes: taken for the source where nothing else can be.
 SECOND_CHOICE: Final = (".txt", ".json", ".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 GEODATABASE: Final = ".gdb"
+# What has no layers inside, so that another name can't be that of one.
+ONE_LAYER: Final = (".shp", ".fgb", ".geojson", ".json", ".parquet", ".geoparquet", ".csv", ".tsv", ".txt")
+# What may hold further sources.
+ARCHIVES: Final = (".zip", ".rar", ".7z")
 KINDS: Final = ("point", "line", "polygon")
 FIELD_BYTES: Final = 10
 TEXT_BYTES: Final = 254
@@ -57,9 +61,10 @@ def read_archive(path: Path, file: str, request: Request) -> Records:
         inside = Path(folder) / f"source{packed.suffix}"
         _unpack_all(zipped, found, packed, inside, file)
         records = read_file(inside, file, replace(request, layer=layer))
-    if first and second:
-        left = ", ".join(source.path for source in second)
-        records.remarks.append(Remark("archive-member-left", "", left))
+    left = [source.path for source in second if first]
+    left += [name for name in found if PurePosixPath(name).suffix.lower() in ARCHIVES]
+    if left:
+        records.remarks.append(Remark("archive-member-left", "", ", ".join(left)))
     records.layer = packed.path if records.layer is None else f"{packed.path}/{records.layer}"
     return records
 
@@ -131,7 +136,9 @@ def _sources(found: Iterable[str]) -> tuple[list[Packed], list[Packed]]:
     for name in names:
         suffix = PurePosixPath(name).suffix.lower()
         if suffix in suffixes and str(PurePosixPath(name).parent) not in databases:
-            sources.append(Packed(name, suffix, _sides(name, names) if suffix == ".shp" else (name,)))
+            # The last changes to a GeoPackage may lie beside it.
+            logs = tuple(other for other in names if other == f"{name}-wal" and suffix == ".gpkg")
+            sources.append(Packed(name, suffix, _sides(name, names) if suffix == ".shp" else (name, *logs)))
     second = [source for source in sources if source.suffix in SECOND_CHOICE]
     return [source for source in sources if source.suffix not in SECOND_CHOICE], second
 
@@ -155,7 +162,7 @@ def _choose(sources: list[Packed], found: Iterable[str], wanted: str | None, fil
             is_it = wanted is not None and f"{wanted}/".startswith(f"{name}/")
             if is_it and sum(name in other.names for other in sources) == 1:
                 return source, str(wanted)[len(name) + 1 :] or None
-    if len(sources) == 1:
+    if len(sources) == 1 and (wanted is None or sources[0].suffix not in ONE_LAYER):
         return sources[0], wanted
     nested = [name for name in found if name.lower().endswith(".zip")]
     words = ", ".join(source.path for source in sources) or ", ".join(["nothing that can be read", *nested])

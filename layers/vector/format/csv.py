@@ -13,7 +13,7 @@ from layers.vector.features import Features, Records, Request
 from layers.vector.format.table import Cell, Grid, plain_cell, read_grid
 from layers.vector.format.table.heading import names_place
 from layers.vector.format.table.writing import Value, lay_out, name_columns
-from layers.vector.text import decode_file
+from layers.vector.text import read_decoded
 from layers.vector.writing import replacing
 
 DELIMITERS: Final = ",;\t|，"
@@ -37,17 +37,7 @@ def read_csv_grid(path: Path, file: str, limits: Limits, *, longest: int = LONGE
 
     Raises LayerError: unreadable-file with the line where quotes do not end, encoding-unknown, too-large.
     """
-    try:
-        limits.check("file_bytes", path.stat().st_size, file=file)
-        content = path.read_bytes()
-    except OSError as error:
-        found = error.strerror or type(error).__name__
-        raise LayerError(code="unreadable-file", file=file, found=found, allowed="a file that exists") from error
-    try:
-        text = decode_file(content)
-    except UnicodeDecodeError as error:
-        allowed = "UTF-8, UTF-16 or GB 18030"
-        raise LayerError(code="encoding-unknown", file=file, found=f"byte {error.start}", allowed=allowed) from error
+    text = read_decoded(path, file, limits)
     grid = Grid([], [])
     cells = 0
     for line, row in _rows(text, file, longest):

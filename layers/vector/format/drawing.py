@@ -14,7 +14,6 @@ from layers.vector.features import Remark
 
 HEAD: Final = 64 * 1024
 BINARY: Final = b"AutoCAD Binary DXF"
-FIRST_UTF8: Final = b"AC1021"
 ENTITY: Final = re.compile(rb"^[ \t]*0[ \t]*\r?\n[ \t]*([0-9]*[A-Z][A-Z0-9_]*)[ \t]*\r?$", re.MULTILINE)
 DECIMAL: Final = rb"(?:[1-5]\d|1[1-4]\d|2[1-3]\d|46\d|10[1-5]\d)"
 WHOLE: Final = rb"(?:[6-9]\d|1[67]\d|2[7-9]\d|3[78]\d|4[0245]\d|10[67]\d)"
@@ -27,7 +26,7 @@ PAIRS: Final = re.compile(
     + rb"(?!(?:" + DECIMAL + rb"|" + WHOLE + rb")" + BREAK + rb")-?\d{1,4}" + BREAK + rb"[^\n]*+"
     + rb")[ \t]*\r?(?:\n|\Z))*+"
 )  # fmt: skip
-BULGE: Final = re.compile(rb"^[ \t]*42[ \t]*\r?\n[ \t]*(?!-?0*\.?0*[ \t]*\r?$)\S", re.MULTILINE)
+BULGE: Final = re.compile(rb"^[ \t]*42[ \t]*\r?\n[ \t]*(?!-?0*(?:\.0*)?[ \t]*\r?$)\S", re.MULTILINE)
 CURVES: Final = ("ARC", "CIRCLE", "ELLIPSE", "SPLINE", "HELIX")
 BENT: Final = ("LWPOLYLINE", "VERTEX")
 PLACED: Final = ("INSERT", "DIMENSION")
@@ -39,6 +38,10 @@ DRAWN: Final = (
 )
 LONGEST_ENTITY: Final = 1024**2
 DEEPEST: Final = 64
+# How often blocks are looked into, and what is counted at the most.
+MOST_STEPS: Final = 2_000_000
+MOST_COUNTED: Final = 10**12
+LONGEST_NUMBER: Final = 9
 # A drawn shape takes the room of many records of a table.
 RECORDS_A_SHAPE: Final = 20
 
@@ -71,10 +74,12 @@ def look_at(path: Path, file: str, limits: Limits) -> tuple[dict[str, str], list
         found, allowed = "a drawing cut short", "a drawing to its end (EOF)"
         raise LayerError(code="unreadable-file", file=file, found=found, allowed=allowed)
     most = limits.records // RECORDS_A_SHAPE
-    drawn = sum(times * _drawn(blocks, name, {}) for name, times in blocks[""].placed.items())
+    tally = _Tally(blocks, file)
+    drawn = min(sum(times * tally.drawn(name)[0] for name, times in blocks[""].placed.items()), MOST_COUNTED)
     if drawn > most:
+        more = "or more " if drawn == MOST_COUNTED else ""
         allowed = f"{most} (--limit records=…)"
-        raise LayerError(code="too-large", file=file, found=f"{drawn} shapes in blocks", allowed=allowed)
+        raise LayerError(code="too-large", file=file, found=f"{drawn} {more}shapes in blocks", allowed=allowed)
     return encoding, _remarks(blocks)
 
 
@@ -138,21 +143,37 @@ def _value(whole: mmap, start: int, end: int, code: bytes, missing: str) -> str:
 
 
 def _times(whole: mmap, start: int, end: int, code: bytes) -> int:
-    try:
-        return max(1, int(_value(whole, start, end, code, "1")))
-    except ValueError:
-        return 1
+    said = _value(whole, start, end, code, "1").lstrip("+0")
+    return max(1, int(said[:LONGEST_NUMBER])) if said.isdecimal() else 1
 
 
-def _drawn(blocks: dict[str, Content], name: str, known: dict[str, int], depth: int = 0) -> int:
-    """How much one insertion of a block draws; one inside itself counts once, as GDAL leaves it out."""
-    if name not in known:
-        known[name] = 0
-        content = blocks.get(name, Content())
-        inner = content.placed.items() if depth < DEEPEST else ()
-        drawn = sum(times * _drawn(blocks, other, known, depth + 1) for other, times in inner)
-        known[name] = drawn + sum(content.counted.values())
-    return known[name]
+class _Tally:
+    """How much the insertion of a block draws; a block inside itself is left out there, as GDAL leaves it out."""
+
+    def __init__(self, blocks: dict[str, Content], file: str) -> None:
+        self._blocks, self._file = blocks, file
+        self._known: dict[str, int] = {}
+        self._open: set[str] = set()
+        self._steps = 0
+
+    def drawn(self, name: str) -> tuple[int, bool]:
+        """The number of shapes, and whether it is the same wherever the block is inserted. Raises LayerError."""
+        if name in self._known or name in self._open:
+            return self._known.get(name, 0), name in self._known
+        content = self._blocks.get(name, Content())
+        self._steps += 1 + len(content.placed)
+        if self._steps > MOST_STEPS or len(self._open) == DEEPEST:
+            found, allowed = "blocks inside blocks without end", f"blocks {DEEPEST} deep in each other"
+            raise LayerError(code="too-large", file=self._file, found=found, allowed=allowed)
+        self._open.add(name)
+        total, is_same = sum(content.counted.values()), True
+        for inner, times in content.placed.items():
+            inside, is_known = self.drawn(inner)
+            total, is_same = min(total + times * inside, MOST_COUNTED), is_same and is_known
+        self._open.discard(name)
+        if is_same:
+            self._known[name] = total
+        return total, is_same
 
 
 def _remarks(blocks: dict[str, Content]) -> list[Remark]:
@@ -177,12 +198,8 @@ def _say(counted: Counter[str], names: list[str]) -> str:
 def _encoding(head: bytes, whole: mmap) -> dict[str, str]:
     """What the text of a drawing is in, where GDAL would be wrong: it knows the code page a drawing names, no other.
 
-    Since 2007 that is UTF-8 whatever it names.
+    Since 2007 that is UTF-8 whatever it names, and some programs write it in older drawings too.
     """
-    version = re.search(rb"\$ACADVER\s+1\s+(AC\d+)", head)
-    is_new = version is not None and version[1] >= FIRST_UTF8
-    if b"$DWGCODEPAGE" in head and not is_new:
-        return {}
     try:
         whole[:].decode("utf-8")
     except UnicodeDecodeError:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import pyogrio
 import shapely
 
 from layers.array import Bools, Rows, Shapes, shapes
@@ -15,9 +14,12 @@ from layers.vector.features import Features, Records, Remark, Request
 from layers.vector.format.drawing import look_at
 from layers.vector.format.driver import write_layer
 from layers.vector.format.gdal import read_whole
+from layers.vector.format.option import set_options
 from layers.vector.writing import replacing
 
 MOST_TOLD: Final = 20
+MOST_COUNTED: Final = 100_000
+BLOCK: Final = 64
 ESCAPES: Final = re.compile(r"(?:\\U\+[0-9A-Fa-f]{4})+")
 STAND_IN: Final = "zoning_layer_"
 RING_CORNERS: Final = 4
@@ -50,13 +52,18 @@ def write_dxf(features: Features, path: Path) -> None:
     }
     written_as = np.array([stand_in.get(name, name) for name in names], dtype=object)
     bare = replace(features, fields={"Layer": written_as}, crs=None)
-    pyogrio.set_gdal_config_options({"DXF_WRITE_HATCH": "NO"})
-    with replacing(path) as written:
+    with replacing(path) as written, set_options({"DXF_WRITE_HATCH": "NO"}):
         write_layer(bare, written, "DXF", path)
         content = written.read_bytes()
         for name, short in stand_in.items():
             content = content.replace(short.encode(), _escape(name).encode())
         written.write_bytes(content)
+
+
+def leave_out(features: Features) -> list[str]:
+    """The attributes that say anything, without the one a drawing has a place for."""
+    fields = features.fields.items()
+    return [name for name, values in fields if name != "layer" and any(value is not None for value in values.tolist())]
 
 
 def _settle(drawn: Records, remarks: list[Remark], wanted: str | None, file: str) -> Records:
@@ -124,18 +131,25 @@ def _nested(geometry: Shapes, is_outline: Bools, layer: Shapes) -> list[Remark]:
     """Outlines that lie inside another of their layer: a hole, or an area of its own? A person must say."""
     outlines = np.flatnonzero(is_outline)
     areas = geometry[outlines]
-    tree = shapely.STRtree(areas)
+    tree, area = shapely.STRtree(areas), shapely.area(areas)
     rings = shapely.get_exterior_ring(areas)
-    # Two corners: one of them may lie on the outer line.
-    corners = [shapely.get_point(rings, 0), shapely.get_point(rings, shapely.get_num_points(rings) // 2)]
-    inner, outer = np.hstack([tree.query(corner, predicate="within") for corner in corners])
-    area = shapely.area(areas)
-    same = (layer[outlines[inner]] == layer[outlines[outer]]) & (area[inner] < area[outer])
-    pairs = sorted(
-        {(int(outlines[a]) + 1, int(outlines[b]) + 1) for a, b in zip(inner[same], outer[same], strict=True)}
-    )
-    told = [Remark("ring-inside-ring", str(a), str(b)) for a, b in pairs[:MOST_TOLD]]
-    return told if len(pairs) <= MOST_TOLD else [*told, Remark("ring-inside-ring", "", f"{len(pairs)}")]
+    told: list[tuple[int, int]] = []
+    count = 0
+    for first in range(0, len(areas), BLOCK):
+        block = rings[first : first + BLOCK]
+        # Two corners: one of them may lie on the outer line.
+        corners = [shapely.get_point(block, 0), shapely.get_point(block, shapely.get_num_points(block) // 2)]
+        inner, outer = np.hstack([tree.query(corner, predicate="within") for corner in corners])
+        inner = inner + first
+        same = (layer[outlines[inner]] == layer[outlines[outer]]) & (area[inner] < area[outer])
+        pairs = np.unique(np.column_stack([outlines[inner[same]], outlines[outer[same]]]) + 1, axis=0)
+        count += len(pairs)
+        told += [(int(one), int(other)) for one, other in pairs[: MOST_TOLD - len(told)]]
+        if count > MOST_COUNTED:
+            break
+    remarks = [Remark("ring-inside-ring", str(one), str(other)) for one, other in told]
+    more = f"{count}+" if count > MOST_COUNTED else f"{count}"
+    return remarks if count <= MOST_TOLD else [*remarks, Remark("ring-inside-ring", "", more)]
 
 
 def _escape(name: str) -> str:

@@ -1,5 +1,6 @@
 """A folder as one layer: the one file of it that is meant, or its files of one kind put together."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from layers.array import Shapes
 from layers.errors import LayerError
 from layers.plane import is_same_crs
 from layers.vector.features import Records, Remark, Request, column
+from layers.vector.format import find_format
 
 ReadFile = Callable[[Path, str, Request], Records]
 KINDS: Final = (".shp", ".gpkg", ".geojson", ".json", ".fgb", ".parquet", ".geoparquet")
@@ -23,7 +25,8 @@ def read_folder(folder: Path, file: str, request: Request, read_file: ReadFile) 
 
     Several files are one layer where they are of one kind with the same columns (GeoJSON: any columns, gaps blank) and
     one CRS; rows run through the files in the order of their names. Parquet files may lie in folders called
-    `column=value`, which become a column. Other folders inside are not looked into.
+    `column=value`, which become a column. Other folders inside are not looked into; what of a layer's format lies
+    there, or beside the parts, is told.
 
     Raises LayerError: layer-missing where it is not clear which file is meant, crs-mismatch, and what reading a part
     raises: a folder is read whole or not at all.
@@ -33,14 +36,16 @@ def read_folder(folder: Path, file: str, request: Request, read_file: ReadFile) 
     shapefiles = [path for path in found if path.suffix.lower() == ".shp"]
     if len(named) == 1 or (request.layer is None and len(shapefiles) == 1):
         path = (named or shapefiles)[0]
-        return read_file(path, str(path), replace(request, layer=None))
+        records = read_file(path, str(path), replace(request, layer=None))
+        return records if named else _with_left(records, [path], folder, request)
     if len({path.suffix.lower() for path in found}) != 1 or (request.layer and found[0].suffix.lower() != ".gpkg"):
         raise _unclear(found, folder, file, request)
     read = []
     for path in found:
         read.append(_with_partitions(read_file(path, str(path), request), path, folder))
         request.limits.check("records", sum(len(part.geometry) for part in read), file=file)
-    return read[0] if len(read) == 1 else _unite(read, found, folder, file, request)
+    records = read[0] if len(read) == 1 else _unite(read, found, folder, file, request)
+    return _with_left(records, found, folder, request)
 
 
 def _files(folder: Path, file: str, request: Request) -> list[Path]:
@@ -66,6 +71,22 @@ def _unclear(found: Sequence[Path], folder: Path, file: str, request: Request) -
         found=names,
         allowed="one file, files of one kind with the same columns, or a source layer that names one of several",
     )
+
+
+def _with_left(records: Records, read: Sequence[Path], folder: Path, request: Request) -> Records:
+    """The records, with a remark that names the other files of the folder, and of those in it, that may be layers."""
+    known, left = set(read), []
+    for root, folders, files in os.walk(folder):
+        folders.sort()
+        inside = [Path(root) / name for name in sorted([*files, *folders]) if not name.startswith((".", "_"))]
+        left += [path for path in inside if path not in known and find_format(path) is not None]
+        if len(left) > request.limits.archive_members:
+            break
+    if left:
+        listed = ", ".join(path.relative_to(folder).as_posix() for path in left[:20])
+        more = f", … ({len(left)})" if len(left) > 20 else ""
+        records.remarks.append(Remark("folder-file-left", "", listed + more))
+    return records
 
 
 def _with_partitions(records: Records, path: Path, folder: Path) -> Records:

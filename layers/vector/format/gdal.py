@@ -1,7 +1,10 @@
 """Shapefile, FlatGeobuf, large GeoJSON and whole GeoPackages through GDAL: pyogrio reads, fiona what it cannot."""
 
+import os
 import re
+import struct
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,13 +18,15 @@ from pyproj.exceptions import CRSError
 from layers.array import Shapes
 from layers.errors import LayerError
 from layers.vector.features import Box, Records, Remark, Request, name_fields
-from layers.vector.text import LOSSLESS, decode_text, find_encoding
+from layers.vector.text import LOSSLESS, decode_text, find_encoding, is_contradicted
 from layers.vector.wkb import decode
 
 ONE_LAYER: Final = (".shp", ".fgb", ".geojson", ".json")
 EXACT: Final = 2**53
 WHOLE: Final = ("int", "uint", "bool")
 MOST_WARNINGS: Final = 5
+# What is dropped from every format without a word.
+NO_NEWS: Final = "Measured (M) geometry types"
 FAILURES: Final = (
     DataSourceError,
     DataLayerError,
@@ -31,6 +36,8 @@ FAILURES: Final = (
     UnicodeError,
     ValueError,
     IndexError,
+    OverflowError,  # of pyogrio, at a number beyond the type its column declares
+    UnboundLocalError,  # of pyogrio itself, at a reference system it can't write down
     OSError,
 )
 
@@ -40,33 +47,84 @@ def read_vector(path: Path, file: str, request: Request) -> Records:
 
     Raises LayerError: layer-missing, unreadable-file.
     """
-    has_layers = path.suffix.lower() not in ONE_LAYER
-    encoding = LOSSLESS if path.suffix.lower() == ".shp" else None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    has_layers, has_table = path.suffix.lower() not in ONE_LAYER, True
+    encoding = None
+    if path.suffix.lower() == ".shp":
+        encoding = LOSSLESS
+        has_table = _check_table(path, file)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         layer = (request.layer or choose_layer(path, file, None)) if has_layers else None
         try:
-            return read_layer(path, file, layer, request.bbox, encoding=encoding)
+            records = read_layer(path, file, layer, request.bbox, encoding=encoding)
         except FAILURES as error:
+            if request.bbox is not None:
+                # One shape that GDAL can't compare with the box would take all the others with it.
+                return read_vector(path, file, replace(request, bbox=None))
             # Fiona is slow to load and rarely needed.
             from layers.vector.format.record import read_each
 
             if has_layers:
                 choose_layer(path, file, layer)
-            return read_each(path, file=file, layer=layer, bbox=request.bbox, cause=error)
+            cause = DataSourceError(_plain(str(error), path))
+            records = read_each(path, file=file, layer=layer, bbox=None, cause=cause)
+    records.remarks += _told(caught, path)
+    if not has_table:
+        records.remarks.append(Remark("attributes-missing", "", ".dbf"))
+    elif encoding is not None and (apart := _count_apart(path)):
+        records.remarks.append(Remark("reader-warning", "", apart))
+    return records
+
+
+def _check_table(path: Path, file: str) -> bool:
+    """Whether a shapefile has its .dbf, as long as that says it is: GDAL takes shapes without their row for deleted.
+
+    Raises LayerError (unreadable-file).
+    """
+    side = next((side for side in (path.with_suffix(".dbf"), path.with_suffix(".DBF")) if side.is_file()), None)
+    if side is None:
+        return False
+    try:
+        with side.open("rb") as opened:
+            head = opened.read(12)
+    except OSError as error:
+        found = f"{side.name}: {error.strerror or type(error).__name__}"
+        raise LayerError(code="unreadable-file", file=file, found=found, allowed="a whole shapefile") from error
+    rows, start, width = struct.unpack("<4xIHH", head) if len(head) == 12 else (0, 12, 0)
+    missing = start + rows * width - side.stat().st_size
+    if missing > 0:
+        found = f"{side.name} ends {missing} bytes before the last of its {rows} rows"
+        raise LayerError(code="unreadable-file", file=file, found=found, allowed="a whole shapefile")
+    return True
+
+
+def _count_apart(path: Path) -> str:
+    """What the index and the table of a shapefile count, where they differ: GDAL reads as many as the index says."""
+    heads = {}
+    for side in path.parent.iterdir():
+        if side.stem == path.stem and side.suffix.lower() in (".shx", ".dbf"):
+            with side.open("rb") as opened:
+                heads[side.suffix.lower()] = opened.read(28).ljust(28, b"\0")
+    if len(heads) < 2:
+        return ""
+    (words,), (rows,) = struct.unpack_from(">I", heads[".shx"], 24), struct.unpack_from("<I", heads[".dbf"], 4)
+    shapes = (words * 2 - 100) // 8
+    return "" if shapes == rows else f"{shapes} shapes (.shx), {rows} rows (.dbf)"
 
 
 def choose_layer(path: Path, file: str, source_layer: str | None) -> str:
     """The one layer with geometry, or the one called source_layer. Raises LayerError (layer-missing)."""
     try:
-        spatial = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # whoever reads the layer is warned again
+            spatial = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
     except GeometryError:
         # One layer of mixed 3D shapes hides all the others from pyogrio.
         import fiona
 
         spatial = fiona.listlayers(path)
     except FAILURES as error:
-        raise LayerError(code="unreadable-file", file=file, found=str(error)) from error
+        raise LayerError(code="unreadable-file", file=file, found=_plain(str(error), path)) from error
     if source_layer is not None and source_layer in spatial:
         return source_layer
     if source_layer is None and len(spatial) == 1:
@@ -92,17 +150,19 @@ def read_layer(
     names, values = [str(name) for name in meta["fields"]], list(columns)
     for index, kind in enumerate(meta["dtypes"]):
         if str(kind).startswith(WHOLE) and values[index].dtype.kind == "f":
-            values[index] = _with_gaps(values[index], path, layer, bbox, names[index])
+            values[index] = _with_gaps(values[index], path, layer, bbox, names[index], is_truth=str(kind) == "bool")
     if bbox is not None and len(fids) > 1:
         # An index gives them in its own order.
         order = np.argsort(fids, kind="stable")
         fids, wkb, values = fids[order], wkb[order], [column[order] for column in values]
     geometry, closed, refused = decode(np.asarray(wkb, dtype=object), file=file)
     garbled: list[str] = []
-    if encoding is not None:
-        names, values, garbled = _decode_fields(names, values, _declared_encoding(path))
-    fields = dict(zip(name_fields(names), values, strict=True))
     remarks = [Remark("curve-approximated", "", str(meta["geometry_type"]))] if _is_curved(meta) else []
+    if encoding is not None:
+        declared = _declared_encoding(path)
+        names, values, garbled, used = _decode_fields(names, values, declared)
+        remarks += [Remark("encoding-assumed", "", str(used).upper())] if is_contradicted(declared, used) else []
+    fields = dict(zip(name_fields(names), values, strict=True))
     crs = read_crs(meta["crs"])
     return Records(
         geometry, np.asarray(fids, dtype=np.int64), fields, crs, True, closed, garbled, refused, remarks, layer
@@ -118,14 +178,22 @@ def read_whole(path: Path, file: str, layer: str, bbox: Box | None, options: dic
         except FAILURES as error:
             found = _plain(str(error), path)
             raise LayerError(code="unreadable-file", file=file, layer=layer, found=found) from error
-    told = dict.fromkeys(_plain(str(warning.message), path) for warning in caught)
-    records.remarks += [Remark("reader-warning", "", words) for words in list(told)[:MOST_WARNINGS]]
+    records.remarks += _told(caught, path)
     return records
 
 
+def _told(caught: list[warnings.WarningMessage], path: Path) -> list[Remark]:
+    words = dict.fromkeys(_plain(str(warning.message), path) for warning in caught)
+    news = [one for one in words if not one.startswith(NO_NEWS)]
+    return [Remark("reader-warning", "", one) for one in news[:MOST_WARNINGS]]
+
+
 def _plain(words: str, path: Path) -> str:
-    """A message of GDAL without the places in its own source and the folder a file lies in."""
-    return re.sub(r"\S+\.cpp, \d+: ", "", words).replace(str(path.parent), "").strip()
+    """A message of GDAL without the places in its own source and the folder a file lies in: the same on any machine."""
+    plain = re.sub(r"\S+\.cpp, \d+: ", "", words)
+    for folder in {str(path.parent), path.parent.as_posix()} - {"."}:
+        plain = plain.replace(f"{folder}{os.sep}", "").replace(f"{folder}/", "").replace(folder, "")
+    return plain.strip()
 
 
 def read_crs(text: str | None) -> CRS | None:
@@ -136,15 +204,15 @@ def read_crs(text: str | None) -> CRS | None:
         return None
 
 
-def _with_gaps(floats: Shapes, path: Path, layer: str | None, bbox: Box | None, name: str) -> Shapes:
-    """A column of whole numbers that GDAL made decimals because some are missing: whole again, None for a gap."""
+def _with_gaps(floats: Shapes, path: Path, layer: str | None, bbox: Box | None, name: str, *, is_truth: bool) -> Shapes:
+    """A column of whole numbers or truths that GDAL made decimals because some are missing: None for a gap."""
     whole = np.full(len(floats), None, dtype=object)
     known = ~np.isnan(floats)
     if (np.abs(floats[known]) >= EXACT).any():
         _, table = pyogrio.raw.read_arrow(path, layer=layer, columns=[name], bbox=bbox, read_geometry=False)
         whole[:] = table.column(name).to_pylist()
         return whole
-    whole[known] = [int(value) for value in floats[known]]
+    whole[known] = [bool(value) if is_truth else int(value) for value in floats[known]]
     return whole
 
 
@@ -154,8 +222,8 @@ def _is_curved(meta: dict[str, Any]) -> bool:
 
 def _decode_fields(
     names: list[str], columns: list[Shapes], declared: str | None
-) -> tuple[list[str], list[Shapes], list[str]]:
-    """Names and text columns of a shapefile in their real encoding, and the fields where none fits."""
+) -> tuple[list[str], list[Shapes], list[str], str | None]:
+    """Names and text columns of a shapefile in their real encoding, the fields where none fits, and the encoding."""
     texts = [index for index, values in enumerate(columns) if values.dtype == object]
     whole = np.empty(len(names) + sum(len(columns[index]) for index in texts), dtype=object)
     whole[: len(names)] = names
@@ -167,7 +235,7 @@ def _decode_fields(
         columns[index], is_clear = decode_text(columns[index], encoding)
         if not is_clear:
             garbled.append(names[index])
-    return names, columns, garbled
+    return names, columns, garbled, encoding
 
 
 def _declared_encoding(path: Path) -> str | None:

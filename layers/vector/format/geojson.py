@@ -13,7 +13,7 @@ from pyproj.exceptions import CRSError
 from layers.array import Bools, Floats, Shapes, shapes
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.vector.features import Features, Records, Request, column, name_fields
+from layers.vector.features import Features, Records, Request, columns_of
 from layers.vector.text import decode_file
 
 GEOMETRIES: Final = (
@@ -38,7 +38,7 @@ def read_geojson_file(path: Path, file: str, request: Request) -> Records:
     if path.stat().st_size <= LARGEST_PARSED:
         document = parse(path.read_bytes(), file=file)
         if not str(document.get("geometryType", "")).startswith("esriGeometry"):
-            return read_geojson(document, file=file)
+            return read_geojson(document, file=file, limits=request.limits)
     # GDAL takes a quarter of a second to load; a site in GeoJSON does without it.
     from layers.vector.format.gdal import read_vector
 
@@ -58,20 +58,19 @@ def read_geojson_file(path: Path, file: str, request: Request) -> Records:
 def read_geojson_bytes(content: bytes, file: str, limits: Limits) -> Records:
     """The features of GeoJSON that comes without a file. Raises LayerError."""
     limits.check("file_bytes", len(content), file=file)
-    return read_geojson(parse(content, file=file), file=file)
+    return read_geojson(parse(content, file=file), file=file, limits=limits)
 
 
 def write_geojson(features: Features, path: Path) -> None:
     """A FeatureCollection in longitude and latitude (RFC 7946), shells anticlockwise, coordinates unrounded.
 
-    CGCS2000 is written as the same numbers. Raises LayerError: crs-mismatch for coordinates that are no degrees,
-    unwritable-file.
+    CGCS2000 is written as the same numbers. Raises LayerError: no-crs, crs-mismatch for any other system, which a file
+    without a place to name it would pass off as WGS 84; unwritable-file.
     """
+    from layers.vector.format.kml.writing import check_degrees
     from layers.vector.writing import replacing, settle_column
 
-    if features.crs is None or not features.crs.is_geographic:
-        found = "no CRS" if features.crs is None else features.crs.name
-        raise LayerError(code="crs-mismatch", file=str(path), found=found, allowed="longitude and latitude")
+    check_degrees(features, path)
     geometry = shapely.to_geojson(shapely.orient_polygons(features.geometry)).tolist()
     columns = [_cells(*settle_column(values)) for values in features.fields.values()]
     with replacing(path) as written, written.open("w", encoding="utf-8", newline="\n") as out:
@@ -108,8 +107,11 @@ def parse(content: bytes, *, file: str) -> dict[str, Any]:
     return document
 
 
-def read_geojson(document: dict[str, Any], *, file: str) -> Records:
-    """The features of a collection, a feature or a bare geometry; WGS 84 where it names no CRS (RFC 7946)."""
+def read_geojson(document: dict[str, Any], *, file: str, limits: Limits) -> Records:
+    """The features of a collection, a feature or a bare geometry; WGS 84 where it names no CRS (RFC 7946).
+
+    Raises LayerError: unreadable-file, too-large.
+    """
     features = _features(document, file)
     geometry = np.full(len(features), None, dtype=object)
     closed: list[int] = []
@@ -127,7 +129,8 @@ def read_geojson(document: dict[str, Any], *, file: str) -> Records:
             closed.append(row)
     crs = _crs(document["crs"]) if "crs" in document else CRS.from_epsg(4326)
     fids = np.arange(len(features), dtype=np.int64)
-    return Records(geometry, fids, _fields(features), crs, "crs" in document, closed, [], refused)
+    fields = columns_of(_properties(features), file, limits)
+    return Records(geometry, fids, fields, crs, "crs" in document, closed, [], refused)
 
 
 def _say(error: Exception) -> str:
@@ -238,8 +241,8 @@ def _crs(member: Any) -> CRS | None:
         return None
 
 
-def _fields(features: list[Any]) -> dict[str, Shapes]:
-    """Properties as columns; a feature's own id becomes the field `id` where no property has that name."""
+def _properties(features: list[Any]) -> list[dict[str, Any]]:
+    """The properties of each; a feature's own id becomes the property `id` where none has that name."""
     rows = []
     for feature in features:
         properties = feature.get("properties") if isinstance(feature, dict) else None
@@ -247,6 +250,4 @@ def _fields(features: list[Any]) -> dict[str, Shapes]:
         if isinstance(feature, dict) and feature.get("id") is not None:
             row.setdefault("id", feature["id"])
         rows.append(row)
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    columns = (column([row.get(name) for row in rows]) for name in names)
-    return dict(zip(name_fields(names), columns, strict=True))
+    return rows

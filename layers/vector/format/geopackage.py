@@ -7,6 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
@@ -34,7 +36,19 @@ KINDS: Final[dict[str, tuple[DTypeLike, type]]] = {
     "TEXT": (object, str),
 }
 TIME: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,3})?Z)?")
-FAILURES: Final = (sqlite3.Error, shapely.errors.ShapelyError, struct.error, ValueError, TypeError, OverflowError)
+FAILURES: Final = (
+    sqlite3.Error,
+    shapely.errors.ShapelyError,
+    struct.error,
+    ValueError,
+    TypeError,
+    OverflowError,
+    NotImplementedError,  # of shapely, at a curve
+)
+# A shape whose header calls it empty, or of a type of its maker's own.
+ODD_SHAPE: Final = 0x30
+# What GDAL says when it reads a database without the changes that lie beside it.
+WITHOUT_LOG: Final = "IMMUTABLE"
 
 
 class NotPlainError(Exception):
@@ -53,7 +67,10 @@ class Table:
 
 
 def read_geopackage(path: Path, file: str, request: Request) -> Records:
-    """The records of one layer; with a bbox and an R-tree read without GDAL, to the same result. Raises LayerError."""
+    """The records of one layer; with a bbox and an R-tree read without GDAL, to the same result.
+
+    Changes that another program has left beside the file (`-wal`) are part of it. Raises LayerError.
+    """
     if request.bbox is not None and not _has_log(path):
         try:
             return _read_box(path, request.layer, request.bbox)
@@ -61,7 +78,17 @@ def read_geopackage(path: Path, file: str, request: Request) -> Records:
             pass  # GDAL says what is wrong, or copes with it
     from layers.vector.format.gdal import read_vector
 
-    return read_vector(path, file, request)
+    records = read_vector(path, file, request)
+    told = [remark for remark in records.remarks if WITHOUT_LOG not in remark.about]
+    log = path.with_name(f"{path.name}-wal")
+    if len(told) < len(records.remarks) and log.is_file() and log.stat().st_size:
+        # In a folder that can't be written to, SQLite has no place to put the changes together.
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            for side in (path, log):
+                copyfile(side, Path(folder) / side.name)
+            return read_vector(Path(folder) / path.name, file, request)
+    records.remarks = told
+    return records
 
 
 def write_geopackage(features: Features, path: Path) -> None:
@@ -142,7 +169,7 @@ def _crs(code: int) -> CRS:
 
 def _wkb(blob: Any) -> bytes:
     """The well-known binary after the header of a GeoPackage's shape."""
-    if not isinstance(blob, bytes) or blob[:3] != b"GP\x00" or blob[3] & 0x20:
+    if not isinstance(blob, bytes) or blob[:3] != b"GP\x00" or blob[3] & ODD_SHAPE:
         raise NotPlainError
     envelope = blob[3] >> 1 & 0x07
     if envelope >= len(ENVELOPE_BYTES):

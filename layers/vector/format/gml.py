@@ -7,11 +7,11 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from xml.parsers import expat
 
-import pyogrio
-
 from layers.errors import LayerError
 from layers.vector.features import Records, Remark, Request
 from layers.vector.format.gdal import choose_layer, read_whole
+from layers.vector.format.option import set_options
+from layers.vector.format.ordinate import Ordinates
 
 CHUNK: Final = 1024**2
 # Longer than any of the marks, so that none is lost between two chunks.
@@ -25,12 +25,12 @@ OPTIONS: Final = {"GML_FIELDTYPES": "ALWAYS_STRINGS", "GML_DOWNLOAD_SCHEMA": "NO
 def read_gml(path: Path, file: str, request: Request) -> Records:
     """The features of a layer, their attributes as text; curves are made straight lines and told.
 
-    Raises LayerError: unreadable-file for XML with entities or a document type, layer-missing, too-large.
+    Raises LayerError: unreadable-file for XML with entities or a document type, coordinate-unreadable, layer-missing,
+    too-large.
     """
     request.limits.check("file_bytes", path.stat().st_size, file=file)
     curves = _scan(path, file)
-    pyogrio.set_gdal_config_options(OPTIONS)
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with set_options(OPTIONS), TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         alone = Path(folder) / "source.gml"
         shutil.copyfile(path, alone)
         records = read_whole(alone, file, choose_layer(alone, file, request.layer), request.bbox)
@@ -41,10 +41,15 @@ def read_gml(path: Path, file: str, request: Request) -> Records:
 
 
 def _scan(path: Path, file: str) -> set[str]:
-    """The kinds of curve in a file. Raises LayerError (unreadable-file) unless it is XML to its end and no more."""
+    """The kinds of curve in a file.
+
+    Raises LayerError: unreadable-file unless it is XML to its end and no more, coordinate-unreadable for a position of
+    which GDAL would make another.
+    """
     curves: set[str] = set()
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    Ordinates(parser, file)
     rest = b""
     try:
         with path.open("rb") as opened:

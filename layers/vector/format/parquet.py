@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow
@@ -14,27 +14,32 @@ from pyproj.exceptions import CRSError
 from layers.array import Shapes
 from layers.errors import LayerError
 from layers.limit import Limits
+from layers.vector.container import PLAIN_BYTES
 from layers.vector.features import Features, Records, Request, name_fields
 from layers.vector.wkb import decode
 from layers.vector.writing import name_apart, replacing, settle_column
+
+DICTIONARIES: Final = frozenset(("PLAIN_DICTIONARY", "RLE_DICTIONARY"))
 
 
 def read_parquet(path: Path, file: str, request: Request) -> Records:
     """The rows of a GeoParquet file whose geometry is WKB; longitude and latitude where it names no CRS."""
     try:
-        _check_size(pyarrow.parquet.read_metadata(path), file, request.limits)
-        table = pyarrow.parquet.read_table(path)
+        about = pyarrow.parquet.read_metadata(path)
+        _check_size(about, file, request.limits)
+        table = pyarrow.parquet.read_table(path, read_dictionary=_repeated(about))
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise LayerError(code="unreadable-file", file=file, found=str(error)) from error
-    name, about = _geometry_column(table.schema, file)
+    name, described = _geometry_column(table.schema, file)
     others = [other.name for other in table.schema if other.name != name and not _is_box(other)]
     try:
         wkb = _objects(table.column(name))
         columns = [_column(table.column(other)) for other in others]
     except UnicodeDecodeError as error:
         raise LayerError(code="encoding-unknown", file=file, found=str(error), allowed="text in UTF-8") from error
+    _check_shapes(wkb, path, file, request.limits)
     geometry, closed, refused = decode(wkb, file=file)
-    crs, is_stated = _crs(about)
+    crs, is_stated = _crs(described)
     fields = dict(zip(name_fields(others), columns, strict=True))
     return Records(geometry, np.arange(len(wkb), dtype=np.int64), fields, crs, is_stated, closed, [], refused)
 
@@ -47,8 +52,32 @@ def _is_box(field: Any) -> bool:
 def _check_size(about: Any, file: str, limits: Limits) -> None:
     """Before anything is unpacked: a few bytes of Parquet may stand for any number of rows."""
     limits.check("records", about.num_rows, file=file)
-    unpacked = sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
-    limits.check("archive_bytes", unpacked, file=file)
+    chunks = _chunks(about)
+    limits.check("cells", sum(chunk.num_values for chunk in chunks), file=file)
+    limits.check("archive_bytes", sum(chunk.total_uncompressed_size for chunk in chunks), file=file)
+
+
+def _check_shapes(wkb: Shapes, path: Path, file: str, limits: Limits) -> None:
+    """One shape may stand in the file once and be meant in every row."""
+    size = sum(len(one) for one in wkb if one is not None)
+    limits.check("archive_bytes", size, file=file)
+    if size > PLAIN_BYTES:
+        limits.check("archive_ratio", size // max(path.stat().st_size, 1), file=file)
+
+
+def _chunks(about: Any) -> list[Any]:
+    groups = [about.row_group(number) for number in range(about.num_row_groups)]
+    return [group.column(number) for group in groups for number in range(group.num_columns)]
+
+
+def _repeated(about: Any) -> list[str]:
+    """The columns of texts or bytes that stand in the file once each and are told apart by number."""
+    repeated = (
+        chunk.path_in_schema
+        for chunk in _chunks(about)
+        if chunk.physical_type == "BYTE_ARRAY" and not DICTIONARIES.isdisjoint(chunk.encodings)
+    )
+    return list(dict.fromkeys(repeated))
 
 
 def write_parquet(features: Features, path: Path) -> None:
@@ -107,7 +136,13 @@ def _crs(about: dict[str, Any]) -> tuple[CRS | None, bool]:
 
 
 def _objects(values: Any) -> Shapes:
-    listed = values.to_pylist()
+    listed: list[Any] = []
+    for chunk in values.chunks:
+        if pyarrow.types.is_dictionary(chunk.type):
+            words = chunk.dictionary.to_pylist()
+            listed += [None if index is None else words[index] for index in chunk.indices.to_pylist()]
+        else:
+            listed += chunk.to_pylist()
     objects = np.empty(len(listed), dtype=object)
     objects[:] = listed
     return objects

@@ -1,15 +1,13 @@
-"""The door of .txt: a survey text by its sections, else a list of coordinates."""
+"""The door of .txt: a survey text by its sections or the form of its lines, else a list of coordinates."""
 
-import re
 from pathlib import Path
-from typing import Final
 
 from layers.vector.features import Features, Records, Request
 from layers.vector.format.position import read_position_list
-from layers.vector.format.survey import read_survey_text, write_survey
+from layers.vector.format.survey import is_survey, leave_out, read_survey_text, write_survey
 from layers.vector.text import read_text_file
 
-SECTION: Final = re.compile(r"^[^\S\n]*[\[【［][^\S\n]*(?:地块坐标|属性描述|项目信息)[^\S\n]*[\]】］]", re.MULTILINE)
+__all__ = ["leave_out", "read_text", "write_text"]
 
 
 def read_text(path: Path, file: str, request: Request) -> Records:
@@ -18,7 +16,7 @@ def read_text(path: Path, file: str, request: Request) -> Records:
     Raises LayerError: encoding-unknown, too-large, unreadable-file, and what either reader refuses.
     """
     text = read_text_file(path, file, request.limits)
-    if SECTION.search(text):
+    if is_survey(text):
         return read_survey_text(text, file, request)
     return read_position_list(text, file, request)
 

@@ -17,7 +17,7 @@ from pyproj.exceptions import CRSError
 from layers.array import Rows, Shapes
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.vector.features import Records, Request, column, name_fields
+from layers.vector.features import Records, Remark, Request, column, name_fields
 from layers.vector.source.address import first_line
 from layers.vector.wkb import decode
 
@@ -27,7 +27,7 @@ try:
     import sqlalchemy as sql
     from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchTableError, SQLAlchemyError
 except ModuleNotFoundError as error:
-    allowed = "pip install 'zoning-checker[postgis]'"
+    allowed = 'pip install "zoning-checker[postgis]"'
     raise LayerError(code="missing-extra", file="postgresql", found=str(error.name), allowed=allowed) from error
 
 _NAME: Final = r'(?:"((?:[^"]|"")+)"|([^".()]+))'
@@ -148,6 +148,7 @@ def _read_table(connection: sql.Connection, table: sql.Table, geometry: str, fil
     others = [one for one in table.c if not _is_spatial(one)]
     with _awaited(connection, request.limits):
         srid = _srid(connection, table, shape, file, request.layer)
+        curved = _curves(connection, table, shape)
     binary = sql.func.ST_AsBinary(sql.func.ST_Force2D(sql.func.ST_CurveToLine(shape)), type_=sql.LargeBinary)
     keys: list[Any] = list(table.primary_key) or [*(sql.cast(one, sql.Text) for one in others), binary]
     asked = sql.select(binary, *(_plain(one) for one in others)).order_by(*keys).limit(request.limits.records + 1)
@@ -168,6 +169,7 @@ def _read_table(connection: sql.Connection, table: sql.Table, geometry: str, fil
         is_crs_stated=srid is not None,
         closed=closed,
         refused=refused,
+        remarks=[Remark("curve-approximated", "", ", ".join(curved))] if curved else [],
         layer=f"{table.schema}.{table.name}",
     )
 
@@ -199,6 +201,13 @@ def _srid(connection: sql.Connection, table: sql.Table, shape: Any, file: str, l
             code="crs-mismatch", file=file, layer=layer, found=f"SRID {found[0]} and {found[1]}", allowed=allowed
         )
     return int(found[0]) or None if found[0] is not None else _declared_srid(table.c, shape)
+
+
+def _curves(connection: sql.Connection, table: sql.Table, shape: Any) -> list[str]:
+    """The kinds of shape with arcs in a column; they become lines of short edges."""
+    kind = sql.func.GeometryType(shape)
+    asked = sql.select(kind).select_from(table).where(sql.func.ST_HasArc(shape)).distinct().order_by(kind)
+    return [str(one) for one in connection.scalars(asked)]
 
 
 def _declared_srid(columns: Any, shape: Any) -> int | None:

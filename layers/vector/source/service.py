@@ -2,8 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from layers.errors import LayerError
 from layers.limit import Limits
 from layers.vector.features import Records, Request, name_fields
 from layers.vector.format.gdal import FAILURES
+from layers.vector.format.option import set_options
 from layers.vector.source.address import first_line
 from layers.vector.wkb import decode
 
@@ -45,22 +45,17 @@ def read_service(address: str, file: str, request: Request) -> Records:
             raise _unreachable(error, address, file) from None
 
 
-@contextmanager
-def _patience(limits: Limits) -> Iterator[None]:
+def _patience(limits: Limits) -> AbstractContextManager[None]:
     """GDAL waits as long as the limits say, and asks once."""
-    options = {
-        "GDAL_HTTP_TIMEOUT": str(limits.seconds),
-        "GDAL_HTTP_CONNECTTIMEOUT": str(limits.seconds),
-        "GDAL_HTTP_MAX_RETRY": "0",
-        "OGR_WFS_LOAD_MULTIPLE_LAYER_DEFN": "NO",
-        "GML_SKIP_RESOLVE_ELEMS": "ALL",
-    }
-    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
-    pyogrio.set_gdal_config_options(options)
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options(before)
+    return set_options(
+        {
+            "GDAL_HTTP_TIMEOUT": str(limits.seconds),
+            "GDAL_HTTP_CONNECTTIMEOUT": str(limits.seconds),
+            "GDAL_HTTP_MAX_RETRY": "0",
+            "OGR_WFS_LOAD_MULTIPLE_LAYER_DEFN": "NO",
+            "GML_SKIP_RESOLVE_ELEMS": "ALL",
+        }
+    )
 
 
 def _read(address: str, file: str, layer: str, request: Request) -> Records:

@@ -10,7 +10,7 @@ from pyproj import CRS
 from layers.array import shapes
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.vector.features import Records, Remark, Request, column, name_fields
+from layers.vector.features import Records, Remark, Request, columns_of
 from layers.vector.format.kml.datum import TAG
 from layers.vector.format.kml.shape import Shape, build
 from layers.vector.markup import Element, Trail, read_markup
@@ -22,8 +22,6 @@ TEXTS: Final = ("name", "description", "address", "phoneNumber", "Snippet")
 WHOLE: Final = ("int", "uint", "short", "ushort", "long")
 TRUTH: Final = {"1": True, "true": True, "0": False, "false": False}
 ROOTS: Final = ("kml", "Document", "Folder", "Placemark")
-SPARSE_CELLS: Final = 5_000_000
-SPARSE_TIMES: Final = 50
 QUOTED: Final = 200
 
 
@@ -64,13 +62,10 @@ class Rows:
 
     def finish(self) -> Records:
         """The records, in longitude and latitude. Raises LayerError (too-large)."""
-        names = list(dict.fromkeys(name for row in self.fields for name in row))
-        self._check_cells(len(names) * len(self.fields))
-        columns = (column([row.get(name) for row in self.fields]) for name in names)
         return Records(
             geometry=shapes(self.shapes),
             fids=np.arange(len(self.shapes), dtype=np.int64),
-            fields=dict(zip(name_fields(names), columns, strict=True)),
+            fields=columns_of(self.fields, self.file, self.limits),
             crs=CRS.from_epsg(4326),
             is_crs_stated=False,
             closed=self.closed,
@@ -78,14 +73,6 @@ class Rows:
             remarks=self.remarks,
             lines=self.lines,
         )
-
-    def _check_cells(self, cells: int) -> None:
-        """A small file whose every record has other attributes must not become a huge table."""
-        self.limits.check("cells", cells, file=self.file)
-        filled = sum(len(row) for row in self.fields)
-        if cells > SPARSE_CELLS and cells > SPARSE_TIMES * filled:
-            found, allowed = f"{cells} cells of which {filled} are filled", "attributes that records share"
-            raise LayerError(code="too-large", file=self.file, found=found, allowed=allowed)
 
     def _refuse(self, why: LayerError | None, row: int, line: int) -> LayerError:
         if why is None:

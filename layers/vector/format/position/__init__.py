@@ -3,6 +3,6 @@
 `line` reads what one line says, `frame` decides the reference system of all of them, `reading` makes the records.
 """
 
-from layers.vector.format.position.reading import read_position_list
+from layers.vector.format.position.reading import NAME, read_position_list
 
-__all__ = ["read_position_list"]
+__all__ = ["NAME", "read_position_list"]

@@ -27,11 +27,14 @@ class Frame:
     reference: Reference | None = None
 
 
-def read_statement(headings: Sequence[tuple[int, str, str]], file: str) -> Reference | None:
-    """What the headings (line, key, value) say together. Raises LayerError (no-crs) with the line of the first."""
+def read_statement(headings: Sequence[tuple[int, str, str]], file: str, *, is_bare: bool = False) -> Reference | None:
+    """What the headings (line, key, value) say together; `is_bare`: the eastings don't begin with their zone.
+
+    Raises LayerError (no-crs) with the line of the first.
+    """
     if not headings:
         return None
-    text = " ".join(_phrase(key, value) for _, key, value in headings)
+    text = " ".join(_phrase(key, value, is_bare) for _, key, value in headings)
     try:
         return read_reference(text)
     except LayerError as error:
@@ -96,16 +99,22 @@ def _check_datum(said: Reference | None, given: Reference, file: str) -> None:
     if said is None or given.crs.geodetic_crs is None:
         return
     strip = find_strip(given.crs)
-    same = read_datum(said.crs.name) == strip.datum if strip else is_same_crs(said.crs, given.crs.geodetic_crs)
+    datum = read_datum(said.crs.name)
+    # No list of strips has one on WGS 84; those of CGCS2000 have the same numbers.
+    same = (
+        strip.datum == ("CGCS2000" if datum == "WGS84" else datum)
+        if strip
+        else is_same_crs(said.crs, given.crs.geodetic_crs)
+    )
     if not same:
         found = f"{said.crs.name} in the text, {given.crs.name} given"
         raise LayerError(code="crs-mismatch", file=file, found=found, allowed="one datum")
 
 
-def _phrase(key: str, value: str) -> str:
+def _phrase(key: str, value: str, is_bare: bool) -> str:
     """A heading in the words a reference system is named with."""
     if key.startswith("中央"):
         return f"中央经线 {value}"
     if "带号" in key:
-        return f"{value.rstrip('带')}带"
+        return f"{value.rstrip('带')}带{' 无带号' if is_bare else ''}"
     return f"{value.rstrip('度带分')}度带" if key.endswith("分带") else value

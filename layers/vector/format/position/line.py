@@ -26,16 +26,17 @@ _HEADING: Final = re.compile(
 )
 # A line that names a datum and holds no number long enough to be a coordinate.
 _DATUM: Final = re.compile(r"(?=.*坐标|cgcs|wgs)(?!.*(?:\d\.\d|(?<!\d)(?!2000|19)\d{4,}|东经.*北纬))", re.IGNORECASE)
+# Atomic: a line of many column names that is none after all must not be tried in all the ways there are.
 _COLUMNS: Final = re.compile(
-    r"(?:(?:点号|序号|编号|界址点号?|拐点(?:编号)?|点名|名称|经度|纬度|东经|北纬|[xyhzne]|横坐标|纵坐标|北坐标|东坐标|高程"
-    r"|坐标|lon(?:gitude)?|lng|lat(?:itude)?|no|id|name|point|[(](?:m|米|°|度|东|北|[ensw])[)])[ ,;\t|/:、]*)+",
+    r"(?:(?>点号|序号|编号|界址点号?|拐点(?:编号)?|点名|名称|经度|纬度|东经|北纬|横坐标|纵坐标|北坐标|东坐标|高程|坐标"
+    r"|lon(?:gitude)?|lng|lat(?:itude)?|no|id|name|point|[xyhzne]|[(](?:m|米|°|度|东|北|[ensw])[)])[ ,;\t|/:、]*+)++",
     re.IGNORECASE,
 )
 _FIELDS: Final = re.compile(r"[ ,;\t|、]+")
 _AXIS_LABEL: Final = re.compile(r"(?<![A-Za-z0-9])(?:[XYNE]|横坐标|纵坐标|北坐标|东坐标) ?[:=] ?", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?", re.ASCII)
 _NAME: Final = re.compile(rf"^([^\W_][^.,;:、°'\"|\t ]{{0,{LONGEST_NAME}}})[ ,;:、|\t]+(?=\S)")
-_COORDINATE: Final = re.compile(r"东经|西经|北纬|南纬|\d ?[°度]|\d+\.\d+.*\d+\.\d+|\d{5}")
+_COORDINATE: Final = re.compile(r"东经|西经|北纬|南纬|\d ?[°度]|\d\.\d.*\d\.\d|\d{5}")
 # Words that are not part of a coordinate: only then may something stand beside it.
 _PROSE: Final = re.compile(r"[^\W\da-zA-Z_度分秒东西南北经纬]{2}")
 _BARE: Final = re.compile(r"[\d.,;、 +-]+")
@@ -44,13 +45,17 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """One place as it stands: in degrees x is the longitude; in metres the numbers are in their written order."""
+    """One place as it stands: in degrees x is the longitude; in metres the numbers are in their written order.
+
+    `is_turned`: degrees of which the latitude stands first, without a label.
+    """
 
     line: int
     x: float
     y: float
     is_degrees: bool
     resolution_degrees: float = 0.0
+    is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def _read_metres(plain: str, number: int) -> Line | None:
 
 
 def _read_degrees(text: str, plain: str, number: int, before: str) -> Line:
-    """Corners in degrees: the line is one, has a name before it, or tells them in prose."""
+    """Corners in degrees: the line is one, has a name before it, holds several parted by `;`, or is prose."""
     try:
         return Line(corners=(_corner(read_position(text), number),))
     except LayerError as error:
@@ -115,6 +120,9 @@ def _read_degrees(text: str, plain: str, number: int, before: str) -> Line:
             return Line(corners=(_corner(read_position(plain[named.end() :]), number),), name=named[1])
         except LayerError as error:
             problem = error
+    pieces = [piece for piece in plain.split(";") if piece.strip()]
+    if len(pieces) > 2:
+        return Line(corners=tuple(_corner(read_position(piece), number) for piece in pieces))
     if _PROSE.search(plain):
         found = read_positions(text)
         if found:
@@ -134,4 +142,4 @@ def _may_be_name(name: str, plain: str, before: str) -> bool:
 
 
 def _corner(position: Position, number: int) -> Corner:
-    return Corner(number, position.lon, position.lat, is_degrees=True, resolution_degrees=position.resolution_degrees)
+    return Corner(number, position.lon, position.lat, True, position.resolution_degrees, position.is_turned)

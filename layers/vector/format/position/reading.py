@@ -1,6 +1,6 @@
 """A list of coordinates as records: blank lines and titles part them; corners make a ring, one place a point."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -9,6 +9,7 @@ from pyproj import CRS
 
 from layers.array import shapes
 from layers.crs import Reference
+from layers.crs.gauss import MILLION
 from layers.crs.shifted import NAMES, unshift
 from layers.errors import LayerError
 from layers.vector.features import Records, Remark, Request, column
@@ -53,7 +54,7 @@ def read_position_list(text: str, file: str, request: Request) -> Records:
     groups, headings = _group(text, request, file)
     if not any(_is_begun(group) for group in groups):
         raise LayerError(code="empty-geometry", file=file, found="no coordinate", allowed=ALLOWED)
-    said = read_statement(headings, file)
+    said = read_statement(headings, file, is_bare=_is_bare(groups))
     refused = {
         row: _place(group.problem, row, group.problem.line, file) for row, group in enumerate(groups) if group.problem
     }
@@ -112,6 +113,12 @@ def _group(text: str, request: Request, file: str) -> tuple[list[Group], list[tu
     return groups, headings
 
 
+def _is_bare(groups: list[Group]) -> bool:
+    """Whether the places are in metres and no easting begins with the number of its zone."""
+    metres = [corner for group in groups for corner in group.corners if not corner.is_degrees]
+    return bool(metres) and all(min(corner.x, corner.y) < MILLION for corner in metres)
+
+
 def _is_begun(group: Group) -> bool:
     return bool(group.corners or group.problem)
 
@@ -133,7 +140,9 @@ def _settle(
     corners = [(row, corner) for row, group in usable.items() for corner in group.corners]
     metres = [(row, corner) for row, corner in corners if not corner.is_degrees]
     if not metres:
-        return settle_degrees(said, given, file)
+        frame = settle_degrees(said, given, file)
+        turned = next((corner for _, corner in corners if corner.is_turned), None)
+        return frame if turned is None else _tell_order(frame, turned.y, turned.x, is_north_first=True)
     for row, corner in corners:
         if corner.is_degrees:
             mixed = LayerError(code="crs-mismatch", found="degrees among metres", allowed="one kind of coordinates")
@@ -148,7 +157,14 @@ def _settle(
         for group in usable.values():
             group.corners = [Corner(corner.line, corner.y, corner.x, corner.is_degrees) for corner in group.corners]
     east = [corner.x for row, group in usable.items() if row not in refused for corner in group.corners]
-    return settle_metres(np.array(east), said, given, file) if east else Frame(crs, said is not None)
+    frame = settle_metres(np.array(east), said, given, file) if east else Frame(crs, said is not None)
+    return _tell_order(frame, metres[0][1].x, metres[0][1].y, is_north_first=axes.is_north_first)
+
+
+def _tell_order(frame: Frame, first: float, second: float, *, is_north_first: bool) -> Frame:
+    """The frame with the remark that the numbers themselves said which is which."""
+    about = f"{first:.10g}, {second:.10g} = {'N, E' if is_north_first else 'E, N'}"
+    return replace(frame, remarks=(*frame.remarks, Remark("axes-by-range", "", about)))
 
 
 def _find_axes(metres: list[tuple[int, Corner]], crs: CRS | None, file: str) -> Axes:

@@ -4,7 +4,8 @@
 numbers are, `ring` what shape they make; `reading` and `writing` are the two ways through.
 """
 
+from layers.vector.format.survey.document import is_survey
 from layers.vector.format.survey.reading import read_survey_text
-from layers.vector.format.survey.writing import write_survey
+from layers.vector.format.survey.writing import leave_out, write_survey
 
-__all__ = ["read_survey_text", "write_survey"]
+__all__ = ["is_survey", "leave_out", "read_survey_text", "write_survey"]

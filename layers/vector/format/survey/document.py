@@ -14,8 +14,8 @@ COORDINATES: Final = "地块坐标"
 DESCRIPTION: Final = "属性描述"
 
 # What the header says of the coordinates; `分带` is how some programs write `几度分带`.
-FRAME_KEYS: Final = ("坐标系", "几度分带", "投影类型", "计量单位", "带号", "转换参数")
-SPELLINGS: Final = {"分带": "几度分带", "坐标系统": "坐标系"}
+FRAME_KEYS: Final = ("坐标系", "几度分带", "投影类型", "计量单位", "带号", "中央子午线", "转换参数")
+SPELLINGS: Final = {"分带": "几度分带", "坐标系统": "坐标系", "中央经线": "中央子午线"}
 UNUSED_KEYS: Final = ("格式版本号", "精度")
 
 MOST_KEYS: Final = 256
@@ -27,6 +27,15 @@ POINT: Final = re.compile(
     r"\s*+(?P<first>[+-]?+\d++(?:\.\d*+)?+)\s*+,\s*+(?P<second>[+-]?+\d++(?:\.\d*+)?+)\s*+(?:,(?P<rest>.*+))?+",
     re.ASCII,
 )
+# A text that names its sections, and one without any: a plot line with its mark, or points with a ring number.
+HEADED: Final = re.compile(r"^[^\S\n]*[\[【［][^\S\n]*(?:地块坐标|属性描述|项目信息)[^\S\n]*[\]】］]", re.MULTILINE)
+HEADLESS: Final = re.compile(
+    r"^[^\n,，]*+[,，][^\n@＠]*+[@＠][^\S\n]*+$"
+    r"|^[^\n,，]{1,40}+[,，][^\S\n]*+\d{1,4}+[^\S\n]*+[,，][^\S\n]*+\d{6,8}+(?:\.\d*+)?+[^\S\n]*+"
+    r"[,，][^\S\n]*+\d{6,8}+(?:\.\d*+)?+[^\S\n]*+$",
+    re.MULTILINE,
+)
+COORDINATE: Final = re.compile(r"\d{5}", re.ASCII)
 LINE_END: Final = re.compile(r"\r\n?|\n")
 SECTION: Final = re.compile(r"[\[【［]([^\[\]【】［］]*+)[\]】］]")
 PAIR: Final = re.compile(r"([^=＝:：]++)[=＝:：](.*+)", re.DOTALL)
@@ -73,6 +82,11 @@ def parse_survey(text: str, file: str, limits: Limits) -> Document:
     return _Parser(file, limits).parse(text)
 
 
+def is_survey(text: str) -> bool:
+    """Whether a text is that of a survey: by its sections or, without any, by the form of its lines."""
+    return bool(HEADED.search(text) or HEADLESS.search(text))
+
+
 def to_half_width(text: str) -> str:
     """Full-width digits, signs and blanks as those of ASCII."""
     return text if text.isascii() else text.translate(FULL_WIDTH)
@@ -95,8 +109,11 @@ class _Parser:
         self.attributes: dict[str, str] = {}
         self.ring = ""
         self.has_plots = False
+        self.is_headless = False
 
     def parse(self, text: str) -> Document:
+        if not HEADED.search(text) and HEADLESS.search(text):
+            self.section, self.has_plots, self.is_headless = COORDINATES, True, True
         for number, raw in enumerate(_lines(text.removeprefix("\ufeff")), 1):
             line = raw.strip()
             if not line:
@@ -114,7 +131,7 @@ class _Parser:
         if found is None or (found["rest"] and is_heading(line)):
             return False
         if not self.document.plots:
-            self._open_plot("", number, "a point before the first plot")
+            self._open_plot("", number, "" if self.is_headless else "a point before the first plot")
         plot = self.document.plots[-1]
         if len(plot.first) > self.limits.vertices:
             return True
@@ -134,10 +151,16 @@ class _Parser:
         bare = "".join((named[1] if named else line).split()) if len(line) < LONGEST_QUOTE else ""
         if named or bare in (COORDINATES, DESCRIPTION):
             self._open_section(bare)
-        elif self.section == COORDINATES:
+        elif self.section == COORDINATES and not self._is_above(line):
             self._take_heading(line, number)
         else:
             self._take_pair(line, number)
+
+    def _is_above(self, line: str) -> bool:
+        """Whether a line of a text without sections stands above its plots, as titles and headers do."""
+        if not self.is_headless or self.document.plots or is_heading(to_half_width(line)):
+            return False
+        return bool(PAIR.fullmatch(line)) or not COORDINATE.search(to_half_width(line))
 
     def _open_section(self, name: str) -> None:
         self.section = name

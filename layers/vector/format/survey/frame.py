@@ -10,7 +10,7 @@ from pyproj import CRS
 from pyproj.crs import ProjectedCRS
 
 from layers.crs import Reference
-from layers.crs.gauss import GEOGRAPHIC, ZONES, Datum, Width, read_datum, strip_crs, zone_of_meridian
+from layers.crs.gauss import GEOGRAPHIC, ZONES, Datum, Strip, Width, read_datum, strip_crs, zone_of_meridian
 from layers.errors import LayerError
 from layers.plane import is_same_crs
 from layers.vector.features import Remark
@@ -25,7 +25,13 @@ PROJECTIONS: Final = ("", "高斯克吕格", "高斯", "高斯投影", "高斯�
 METRES: Final = ("", "米", "m", "meter", "metre", "meters", "metres")
 DEGREE_UNITS: Final = ("度", "degree", "degrees", "°")
 WIDTHS: Final[dict[str, Width]] = {"3": 3, "三": 3, "6": 6, "六": 6}
-ASKED: Final = "--crs with the zone or the central meridian, such as CGCS2000 3度带38带; or 带号 in the header"
+MERIDIAN: Final = re.compile(
+    r"(?:东经|E)?\s*(\d{2,3}(?:\.\d{0,9})?)\s*[°度:]?\s*(?:(\d{1,2})\s*[′'分:]?)?\s*(?:(\d{1,2})\s*[″\"秒]?)?\s*E?",
+    re.ASCII,
+)
+ASKED: Final = (
+    "--crs with the zone or the central meridian, such as CGCS2000 3度 38 无带号, CGCS2000 114E; or 带号 in the header"
+)
 # What a header may leave open, so that the caller's word counts.
 OPEN: Final = ("no-crs", "zone-unknown", "bad-value")
 
@@ -119,10 +125,14 @@ def _find_strip(header: Mapping[str, str], kind: int, axes: Mapping[int, Axes], 
     """Width and number of the zone. Raises LayerError: zone-unknown, crs-mismatch, bad-value."""
     width = _read_width(header.get("几度分带", ""), file)
     stated = _read_zone(header.get("带号", ""), width or _width_of(kind))
+    meridian = _read_meridian(header.get("中央子午线", ""))
     zone = stated if kind == NO_ZONE else kind
+    if zone is None and meridian is not None:
+        zone = zone_of_meridian(meridian, width or 3)
     if zone is None:
         easts = np.concatenate([one.east for one in axes.values()])
-        found = f"Y {easts.min():.10g} to {easts.max():.10g}, 带号={quote(header.get('带号', ''))}"
+        said = ", ".join(f"{key}={quote(header.get(key, ''))}" for key in ("带号", "中央子午线") if key in header)
+        found = f"Y {easts.min():.10g} to {easts.max():.10g}, {said or '带号='}"
         raise LayerError(code="zone-unknown", file=file, field="带号", found=found, allowed=ASKED)
     if stated is not None and stated != zone:
         found = f"带号={stated}, eastings of zone {zone}"
@@ -136,6 +146,9 @@ def _find_strip(header: Mapping[str, str], kind: int, axes: Mapping[int, Axes], 
         raise LayerError(
             code="crs-mismatch", file=file, field="几度分带", found=found, allowed=f"{implied} for zone {zone}"
         )
+    if meridian not in (None, Strip("CGCS2000", implied, zone, False).meridian):
+        found, allowed = f"中央子午线={meridian:g}, zone {zone}", f"{Strip('CGCS2000', implied, zone, False).meridian}"
+        raise LayerError(code="crs-mismatch", file=file, field="中央子午线", found=found, allowed=allowed)
     return implied, zone
 
 
@@ -167,6 +180,16 @@ def _read_zone(text: str, width: Width | None) -> int | None:
         return None
     number = int(float(numbers[0]))
     return zone_of_meridian(number, width or 3) or number
+
+
+def _read_meridian(text: str) -> float | None:
+    """The central meridian a header states, in degrees; None where it states none.
+
+    >>> _read_meridian("114"), _read_meridian("东经114°30′"), _read_meridian("ffff")
+    (114.0, 114.5, None)
+    """
+    found = MERIDIAN.fullmatch(to_half_width(text).strip())
+    return None if found is None else float(found[1]) + float(found[2] or 0) / 60 + float(found[3] or 0) / 3600
 
 
 def _check_word(header: Mapping[str, str], key: str, allowed: Sequence[str], file: str) -> None:
@@ -222,6 +245,8 @@ def _tell_header(header: Mapping[str, str], kind: int) -> tuple[Remark, ...]:
     remarks = []
     if zone and _read_zone(zone, None) is None:
         remarks.append(Remark("header-unread", "", f"带号={quote(zone)}"))
+    if header.get("中央子午线") and _read_meridian(header["中央子午线"]) is None:
+        remarks.append(Remark("header-unread", "", f"中央子午线={quote(header['中央子午线'])}"))
     if width and not re.search("[0-9三六]", to_half_width(width)):
         remarks.append(Remark("header-unread", "", f"几度分带={quote(width)}"))
     if _has_shift(header.get("转换参数", "")):
@@ -234,4 +259,4 @@ def _tell_header(header: Mapping[str, str], kind: int) -> tuple[Remark, ...]:
 def _has_shift(text: str) -> bool:
     """Whether a header gives parameters other than blanks and zeros."""
     values = [value.strip() for value in re.split("[,;、]", to_half_width(text))]
-    return any(value and not re.fullmatch(r"[+-]?0*\.?0*", value) for value in values)
+    return any(value and not re.fullmatch(r"[+-]?0*(?:\.0*)?", value) for value in values)

@@ -1,14 +1,16 @@
 """Survey text read: every plot a record, with what its heading says checked against its points."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
 import shapely
 from pyproj import CRS
 
-from layers.array import Floats
+from layers.array import Floats, shapes
 from layers.errors import LayerError
+from layers.repair import make_valid
 from layers.vector.features import Records, Remark, Request, column, name_fields
 from layers.vector.format.survey.axis import Axes, decide_axes
 from layers.vector.format.survey.document import Document, Plot, parse_survey, quote
@@ -145,6 +147,9 @@ def _agrees(number: float, unit: str, area_m2: float) -> bool:
 
 
 def _area_m2(shape: Any, crs: CRS | None) -> float:
+    # What a ring that crosses itself encloses, which its signed area hides.
+    with suppress(LayerError):
+        shape = make_valid(shapes([shape]))[0][0]
     geod = crs.get_geod() if crs is not None and crs.is_geographic else None
     return float(shapely.area(shape)) if geod is None else abs(geod.geometry_area_perimeter(shape)[0])
 

@@ -83,8 +83,7 @@ def _split(xy: Floats, start: int, end: int) -> list[tuple[int, int]]:
     """The rings under one ring number: a new one begins after a ring has come back to its first point."""
     pieces: list[tuple[int, int]] = []
     while True:
-        again = np.flatnonzero((xy[start + FEWEST_CORNERS : end] == xy[start]).all(axis=1))
-        stop = start + FEWEST_CORNERS + int(again[0]) + 1 if len(again) else end
+        stop = _find_again(xy, start, end)
         while stop < end and np.array_equal(xy[stop], xy[start]):
             stop += 1
         # What is left can't be a ring: leave it with this one.
@@ -92,6 +91,17 @@ def _split(xy: Floats, start: int, end: int) -> list[tuple[int, int]]:
             return [*pieces, (start, end)]
         pieces.append((start, stop))
         start = stop
+
+
+def _find_again(xy: Floats, start: int, end: int) -> int:
+    """The place behind the first return to the point at `start`, looked for in growing steps: most rings are short."""
+    first, size = start + FEWEST_CORNERS, BLOCK
+    while first < end:
+        again = np.flatnonzero((xy[first : min(first + size, end)] == xy[start]).all(axis=1))
+        if len(again):
+            return first + int(again[0]) + 1
+        first, size = first + size, 2 * size
+    return end
 
 
 def _assemble(rings: list[Floats], starts: list[int]) -> tuple[Any, int]:

@@ -44,6 +44,16 @@ def write_survey(features: Features, path: Path) -> None:
         written.write_bytes("".join(f"{line}\r\n" for line in lines).encode(ENCODING, "replace"))
 
 
+def leave_out(features: Features) -> list[str]:
+    """The attributes that are neither a column of a plot nor the same in all records."""
+    leading, trailing = _choose_columns(features.fields)
+    kept = {*leading, *trailing, *_shared(features), *FRAME_KEYS, *SPELLINGS, *UNUSED_KEYS}
+    kept |= set() if "地块编号" in features.fields else {"id"}
+    names = [name for name in ("地块名称", "name", "名称") if name in features.fields]
+    filled = [name for name, values in features.fields.items() if any(_text(value) for value in values)]
+    return [name for name in filled if _key(name) not in {*kept, *names[:1]}]
+
+
 def _find_zone(features: Features) -> Strip:
     """The Gauss-Krüger strip that the CRS is. Raises LayerError (crs-mismatch)."""
     strip = None if features.crs is None else find_strip(features.crs)
@@ -75,10 +85,15 @@ def _shared(features: Features) -> dict[str, str]:
     shared = {}
     for name, values in features.fields.items():
         texts = {_text(value) for value in values}
-        key = re.sub(r"[=＝:：@\[\]【】]", " ", _text(name)).strip()
+        key = _key(name)
         if key and key not in own and len(texts) == 1 and texts != {""}:
             shared[key] = texts.pop()
     return shared
+
+
+def _key(name: str) -> str:
+    """The name of an attribute as a header can have it."""
+    return re.sub(r"[=＝:：@\[\]【】]", " ", _text(name)).strip()
 
 
 def _choose_columns(fields: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -18,17 +18,18 @@ from layers.vector.container import read_member
 # A table may be this many cells, or this many times as many as are filled.
 PLAIN_CELLS: Final = 4_000_000
 SPARSE: Final = 16
+# The attributes of a cell are few: what is longer is no cell, and must not be gone through for each that begins.
 _CELL: Final = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
-_USUAL: Final = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
+_USUAL: Final = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,100}?(/?)>')
 _REFERENCE: Final = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
-_COUNTED: Final = re.compile(rb"<(?:\w+:)?c\s[^>]*\bt\s*=\s*[\"']e[\"'][^>]*>")
+_COUNTED: Final = re.compile(rb"<(?:\w+:)?c\s[^<>]{0,100}\bt\s*=\s*[\"']e[\"'][^<>]{0,100}+>")
 _WRONG: Final = re.compile(
-    rb"<(?:\w+:)?c\s(?P<of>[^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>(?:<(?:\w+:)?f[^>]*>[^<]*(?:</(?:\w+:)?f>)?)?"
-    rb"(?:<(?:\w+:)?v>(?P<value>[^<]{0,40}))?"
+    rb"<(?:\w+:)?c\s(?P<of>[^<>]{0,100}\bt\s*=\s*[\"']e[\"'][^<>]{0,100}+)>"
+    rb"(?:<(?:\w+:)?f[^<>]*+>[^<]*+(?:</(?:\w+:)?f>)?)?(?:<(?:\w+:)?v>(?P<value>[^<]{0,40}))?"
 )
 _NOT_COMPUTED: Final = re.compile(
-    rb"<(?:\w+:)?c\s(?P<of>[^>]*[^>/])>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?c\s(?P<of>[^<>]{0,200}[^<>/])>\s*+<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*+</(?:\w+:)?f>)\s*+"
+    rb"(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?\s*+</(?:\w+:)?c>"
 )
 _TEXT_RESULT: Final = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
 _OFFICE: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -47,7 +48,7 @@ def check_open_xml(zipped: zipfile.ZipFile, infos: list[zipfile.ZipInfo], file: 
         if b"\x00" in xml[:64]:
             raise LayerError(code="unreadable-file", file=file, found=info.filename, allowed="XML in UTF-8")
         if b"sheetData" in xml:
-            _check_reach(*_reach(xml), file, limits)
+            check_reach(*_reach(xml), file, limits)
 
 
 def find_wrong(
@@ -80,7 +81,7 @@ def check_open_document(
                         rows, columns = row + repeated, max(columns, reach)
                         filled += 1
                         limits.check("cells", rows * columns, file=file)
-                        _check_reach(rows, columns, max(filled, 1) * columns, file, limits)
+                        check_reach(rows, columns, max(filled, 1) * columns, file, limits)
                     if error:
                         wrong.setdefault(sheet, {})[row + 1] = error
                     row += repeated
@@ -104,7 +105,8 @@ def _reach(xml: bytes) -> tuple[int, int, int]:
     return max(rows, xml.count(b"<row")), max(columns, min(count, 16_384) if not columns else 0), count
 
 
-def _check_reach(rows: int, columns: int, filled: int, file: str, limits: Limits) -> None:
+def check_reach(rows: int, columns: int, filled: int, file: str, limits: Limits) -> None:
+    """Nothing where so many rows and columns may be laid out for so many cells. Raises LayerError (too-large)."""
     cells = rows * columns
     limits.check("cells", cells, file=file)
     if cells > PLAIN_CELLS and cells > SPARSE * filled:

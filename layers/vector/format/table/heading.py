@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 Role: TypeAlias = Literal[
     "shape", "lon", "lat", "east", "north", "x", "y", "position",
-    "corner", "order", "ring", "key", "crs", "zone", "width", "meridian", "",
+    "corner", "order", "ring", "key", "part", "kind", "crs", "zone", "width", "meridian", "",
 ]  # fmt: skip
 
 WORDS: Final[dict[Role, str]] = {
@@ -30,6 +30,8 @@ WORDS: Final[dict[Role, str]] = {
     "ring": "圈号 地块圈号 环号 圈 环 ring ringno ringnumber",
     "key": "id fid siteid 编号 项目编号 地块编号 地块号 地块 项目 项目名称 地块名称 名称 name sitename "
     "宗地号 宗地代码 图斑号 图斑编号 parcel parcelid plot plotid site 标识码 项目代码 受理编号 要素编号",
+    "part": "role 角色 部位 部分 组成部分 part",
+    "kind": "图形类型 几何类型 图形属性 记录图形属性 geometrytype geomtype shapetype",
     "crs": "坐标系 坐标系统 坐标系名称 坐标系统名称 大地坐标系 大地基准 基准 坐标参考系 空间参考 crs srs "
     "srid epsg datum coordinatereferencesystem coordinatesystem spatialreference",
     "zone": "带号 投影带 投影带号 zone zonenumber",

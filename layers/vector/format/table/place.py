@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from layers.array import Floats, Shapes
-from layers.crs.notation import read_position, read_positions
+from layers.crs.notation import Position, read_position, read_positions
 from layers.errors import LayerError
 from layers.vector.features import Remark, Request
 from layers.vector.format.survey.ring import RingError, make_area
@@ -24,7 +24,7 @@ from layers.vector.format.table.statement import Settled, read_statement, settle
 CHOICES: Final[tuple[tuple[Role] | tuple[Role, Role], ...]] = (("shape",), *PAIRS, ("position",))
 BOTH: Final = "both coordinates, or neither"
 WORDS: Final = "a column WKT, 坐标, or two such as 经度 and 纬度, lon and lat, 横坐标 and 纵坐标, X and Y"
-_PAIR: Final = re.compile(r"\s*[(\[]?\s*([-+\d.eE]+)\s*[,，、;；\s]\s*([-+\d.eE]+)\s*[)\]]?\s*")
+_PAIR: Final = re.compile(r"\s*+[(\[]?\s*+([-+\d.eE]++)(?:\s*+[,，、;；]\s*+|\s++)([-+\d.eE]++)\s*+[)\]]?\s*+")
 _NEXT: Final = re.compile(r"[;；|\n]+")
 
 
@@ -184,9 +184,12 @@ def _read_positions(table: Table, headings: Sequence[Heading], used: list[int], 
     places = Places(used, settled, geometry=np.full(len(cells), None, dtype=object), blank=blank)
     places.remarks += settled.remarks
     assert places.geometry is not None  # made above
+    turned: list[str] = []
     for row, text in texts.items():
         try:
-            corners = _read_corners(text)
+            found = _read_corners(text)
+            corners = np.array([(one.lon, one.lat) for one in found])
+            turned += [f"{one.lat:.10g}, {one.lon:.10g} = N, E" for one in found if one.is_turned]
             if len(corners) == 1:
                 places.geometry[row] = shapely.Point(corners[0])
                 continue
@@ -199,6 +202,7 @@ def _read_positions(table: Table, headings: Sequence[Heading], used: list[int], 
             places.geometry[row] = area.shape
             places.closed += [row] * bool(area.closed)
             places.remarks.append(Remark("taken-as-ring", str(row + 1), str(area.corners)))
+    places.remarks += [Remark("axes-by-range", "", turned[0])] if turned else []
     return places
 
 
@@ -206,16 +210,15 @@ def _number_cell(match: re.Match[str] | None, group: int) -> Cell:
     return None if match is None else match[group]
 
 
-def _read_corners(text: str) -> Floats:
-    """The places of a text as longitude and latitude. Raises LayerError."""
+def _read_corners(text: str) -> list[Position]:
+    """The places of a text. Raises LayerError."""
     pieces = [piece for piece in _NEXT.split(text) if piece.strip()]
     if len(pieces) > 2:
-        found = [read_position(piece) for piece in pieces]
-    else:
-        try:
-            found = [read_position(text)]
-        except LayerError:
-            found = read_positions(text)
-            if not found:
-                raise
-    return np.array([(one.lon, one.lat) for one in found])
+        return [read_position(piece) for piece in pieces]
+    try:
+        return [read_position(text)]
+    except LayerError:
+        found = read_positions(text)
+        if not found:
+            raise
+        return found

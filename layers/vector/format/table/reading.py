@@ -8,8 +8,16 @@ from layers.crs.shifted import unshift
 from layers.errors import LayerError
 from layers.vector.features import Records, Remark, Request, column
 from layers.vector.format.survey.ring import RingError
-from layers.vector.format.table.corner import Corners, find_corners, shape_of
-from layers.vector.format.table.grid import Grid, Table, find_table, text_of
+from layers.vector.format.table.corner import (
+    FEWEST_CORNERS,
+    Corners,
+    count_apart,
+    find_corners,
+    kind_of,
+    ring_names,
+    shape_of,
+)
+from layers.vector.format.table.grid import Grid, Table, find_table
 from layers.vector.format.table.heading import read_heading
 from layers.vector.format.table.place import Places, find_places
 
@@ -26,6 +34,8 @@ def read_grid(grid: Grid, file: str, request: Request) -> Records:
     corners = find_corners(headings, table.columns) if places.xy is not None else None
     records = _by_row(table, places) if corners is None else _by_corners(table, places, corners)
     records.crs, records.is_crs_stated = places.settled.crs, places.settled.is_stated
+    apart = count_apart(headings, table.columns) if corners is None and places.xy is not None else 0
+    records.remarks += [Remark("rows-apart", "", str(apart))] if apart else []
     records.layer = table.name
     records.remarks = [*table.remarks, *places.remarks, *records.remarks]
     _take_out_shift(records, places)
@@ -56,9 +66,6 @@ def _by_row(table: Table, places: Places) -> Records:
 def _by_corners(table: Table, places: Places, corners: Corners) -> Records:
     """Sites of several rows each; one corner that can't be read refuses the site, never only itself."""
     assert places.xy is not None  # corners are numbers
-    rings = [""] * len(table)
-    if corners.ring is not None:
-        rings = [text_of(cell) for cell in table.columns[corners.ring]]
     wrong = {row: _no_place() for row in places.blank} | places.wrong | table.refused
     remarks = [Remark("rows-joined", "", f"{len(table)} / {len(corners.groups)}")]
     remarks += [Remark("filled-down", "", table.names[index]) for index in corners.filled]
@@ -72,11 +79,17 @@ def _by_corners(table: Table, places: Places, corners: Corners) -> Records:
             refused[number] = wrong[bad]
             refused[number].line = table.lines[bad]
             continue
+        xy = places.xy[rows]
+        rings = ring_names(corners, table.columns, rows, xy)
+        kind, called = kind_of(corners, table.columns, rows)
+        if called and (len(rows) == 1 or (len(rows) > FEWEST_CORNERS and (xy[0] == xy[-1]).all())):
+            kind, called = None, ""
         try:
-            drawn[number], _, area = shape_of(places.xy[rows], [rings[row] for row in rows])
+            drawn[number], area = shape_of(xy, rings, kind)
         except RingError as error:
             refused[number] = LayerError(code="bad-geometry", found=error.found, allowed=error.allowed)
             continue
+        remarks += [Remark("taken-as-line", str(number + 1), called)] if called else []
         if area is not None:
             remarks += [Remark("ring-role-by-containment", str(number + 1), area.roles)] if area.roles else []
             closed += [number] if area.closed else []

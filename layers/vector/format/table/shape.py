@@ -58,7 +58,7 @@ def _read(text: str, limits: Limits, file: str) -> tuple[Any, bool]:
     if text.count(",") > limits.vertices:
         raise limits.refuse("vertices", text.count(","), file=file)
     if text.startswith("{"):
-        return _read_json(text, file)
+        return _read_json(text, limits, file)
     # GEOS descends as deep as a text goes, beyond the end of its stack.
     if text.count("(") > DEEPEST and _depth(text) > DEEPEST:
         raise ValueError("shapes inside shapes")
@@ -80,9 +80,9 @@ def _depth(text: str) -> int:
     return int(np.cumsum((signs == ord("(")).astype(np.int64) - (signs == ord(")"))).max())
 
 
-def _read_json(text: str, file: str) -> tuple[Any, bool]:
+def _read_json(text: str, limits: Limits, file: str) -> tuple[Any, bool]:
     document = json.loads(text)
-    records = read_geojson(document, file=file)
+    records = read_geojson(document, file=file, limits=limits)
     if records.refused:
         raise next(iter(records.refused.values()))
     if len(records.geometry) != 1:

@@ -12,6 +12,7 @@ from layers.errors import LayerError
 from layers.limit import Limits
 from layers.vector.container import members, open_zip
 from layers.vector.format.table.bound import check_open_document, check_open_xml, find_wrong
+from layers.vector.format.table.compound import check_compound
 from layers.vector.format.table.grid import Cell, Grid
 
 ZIP: Final = b"PK"
@@ -46,6 +47,8 @@ def open_workbook(path: Path, file: str, limits: Limits, wanted: str | None = No
     elif not head.startswith(OLE):
         allowed = "a workbook (.xlsx, .xlsm, .xls, .ods); a web page or text saved under this name is none"
         raise LayerError(code="unreadable-file", file=file, found="other content", allowed=allowed)
+    else:
+        check_compound(path, file, limits)
     parsed = _parse(path, file, limits, wanted)
     grids = {}
     for name, sheet in parsed["sheets"].items():

@@ -1,7 +1,7 @@
 """What a table says of its reference system: in a column, in its headings, above them; and what that means for it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -138,6 +138,7 @@ def _settle_metres(stated: Stated, given: Reference | None, east: Floats, file: 
         if given is not None:
             return Settled(None, False)
         raise _ask(prefixes, found, stated, file)
+    _check_strip(stated, prefixes, file)
     if prefixes:
         return Settled(strip_crs(stated.datum, *prefixes[0], has_prefix=True), True)
     if stated.zone is not None:
@@ -152,6 +153,25 @@ def _settle_metres(stated: Stated, given: Reference | None, east: Floats, file: 
             raise LayerError(code="crs-mismatch", file=file, found=mismatch, allowed="one datum")
         return Settled(None, False)
     raise _ask(prefixes, f"{found}, {stated.datum}", stated, file)
+
+
+def _check_strip(stated: Stated, prefixes: Sequence[tuple[Width, int]], file: str) -> None:
+    """Nothing where zone, width, central meridian and eastings agree. Raises LayerError (crs-mismatch)."""
+    said = [f"{name} {value:g}" for name, value in _strip_words(stated) if value is not None]
+    said += [f"{width}° {zone} (Y)" for width, zone in prefixes]
+    strips = [*prefixes]
+    if stated.zone is not None:
+        strips.append((6 if stated.zone in ZONES[6] else 3, stated.zone))
+    widths = {width for width, _ in strips} | ({stated.width} if stated.width and strips else set())
+    meridians = {float(3 * zone if width == 3 else 6 * zone - 3) for width, zone in strips}
+    if stated.meridian is not None and strips:
+        meridians.add(stated.meridian)
+    if len(widths) > 1 or len(meridians) > 1 or len({zone for _, zone in strips}) > 1:
+        raise LayerError(code="crs-mismatch", file=file, found=", ".join(said), allowed="one strip in a table")
+
+
+def _strip_words(stated: Stated) -> Iterator[tuple[str, float | None]]:
+    yield from (("带号", stated.zone), ("分带", stated.width), ("中央经线", stated.meridian))
 
 
 def _ask(prefixes: Sequence[tuple[Width, int]], found: str, stated: Stated, file: str) -> LayerError:
