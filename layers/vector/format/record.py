@@ -23,7 +23,8 @@ FAILURES: Final = (
     KeyError,
     TypeError,
     AttributeError,
-    UnboundLocalError,  # of fiona itself, at a reference system it can't write down
+    UnboundLocalError,  # this and the next of fiona itself, at a reference system it can't write down
+    SystemError,
     IndexError,
     ValueError,
     OSError,
