@@ -17,7 +17,7 @@ from zoning.pack import NATIONAL, Pack, load_pack
 from zoning.report import Report
 from zoning.report.report import gravest
 from zoning.site import Site, SiteOptions, read_sites
-from zoning.statement import parse_pairs, read_facts_file
+from zoning.statement import Statements, parse_pairs
 from zoning.wording import say
 
 MOST_NEAR_M = 100_000.0
@@ -31,7 +31,7 @@ def run_check(options: argparse.Namespace) -> int:
     packs = open_packs(options.packs)
     facts = parse_pairs(options.fact)
     limits = read_limit_options(options.limit)
-    statements = read_facts_file(Path(options.facts)) if options.facts else {}
+    statements = _read_statements(options.facts)
     sites = read_sites(
         [read_source_argument(name) for name in options.sites],
         SiteOptions(options.crs, options.site_layer, options.id_field, options.group, options.role_field, limits),
@@ -57,6 +57,14 @@ def run_check(options: argparse.Namespace) -> int:
         _refuse_bad(report.evidence.placed.sites)
     deliver(report, options)
     return exit_code(report, options.fail_on)
+
+
+def _read_statements(path: str | None) -> Statements:
+    if path is None:
+        return {}
+    from zoning.statement import read_facts_file
+
+    return read_facts_file(Path(path))
 
 
 def deliver(report: Report, options: argparse.Namespace) -> None:
