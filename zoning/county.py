@@ -1,19 +1,21 @@
 """Administrative units through time: which code and name of today stand where an older one did.
 
 The changes are in `counties/changes.csv`, one line each, of units whose code or name differs between two editions of
-GB/T 2260 or the ministry's list, 2000 to 2026. What no line tells is not known, and never guessed from likeness.
+GB/T 2260 or the ministry's list, 2000 to 2026, each with the lists that show it. What no line tells is not known, and
+never guessed from likeness. Land that went from one unit to another while both lived on is not told here.
 """
 
 import csv
 import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, cast
 
-Kind: TypeAlias = Literal["renamed", "recoded", "merged", "abolished"]
+# merged: the whole went into a larger unit; divided: a part of it went into each of several; abolished: no more known.
+Kind: TypeAlias = Literal["renamed", "recoded", "merged", "divided", "abolished"]
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2026
 _TABLE: Final = Path(__file__).parent / "counties" / "changes.csv"
@@ -26,21 +28,26 @@ _SEPARATOR: Final = re.compile(r"[、，,;；/|]+")
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """An administrative unit, of any level, as one edition names it."""
+    """An administrative unit, of any level, as one edition names it; `belongs_to` is the province and city above it."""
 
     code: str
     name: str
+    belongs_to: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a unit, by the year whose edition shows it first; `new` is None where nothing is known."""
+    """What became of a unit, by the year whose lists show it first; `new` is None where nothing is known.
+
+    `source` names the last list that has the old unit, the first that has the new one, and what says they belong
+    together; docs/decisions/0006-sources.md tells what each word stands for.
+    """
 
     old: County
     new: County | None
     kind: Kind
     year: int
-    document: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,11 @@ def read_changes() -> tuple[Change, ...]:
         rows = list(csv.DictReader(opened))
     return tuple(
         Change(
-            County(row["old_code"], row["old_name"]),
-            County(row["new_code"], row["new_name"]) if row["new_code"] else None,
+            County(row["old_code"], row["old_name"], row["old_in"]),
+            County(row["new_code"], row["new_name"], row["new_in"]) if row["new_code"] else None,
             cast(Kind, row["kind"]),
             int(row["year"]),
-            row["document"],
+            row["source"],
         )
         for row in rows
     )
@@ -74,12 +81,14 @@ def read_changes() -> tuple[Change, ...]:
 def successors(code: str, on: int = LAST_YEAR) -> frozenset[str]:
     """The codes under which the land of a unit stood in a year; its own where no change is known.
 
+    A code that a later unit took over means that one from then on.
+
     >>> sorted(successors("320802")), sorted(successors("320802", on=2010)), sorted(successors("411324"))
     (['320812'], ['320802'], ['411324'])
     """
-    starts = [county for county in _known() if county.code == code]
-    ends = {end for start in starts for end in _ends(start, on)}
-    return frozenset(end.code for end in ends) or frozenset([code])
+    starts = _bearers(code, on)
+    ends = {end.code for start in starts for end in _path(start, on) if not _steps(end, on)}
+    return frozenset(ends) or frozenset([code])
 
 
 def current_code(code: str) -> str | None:
@@ -96,6 +105,8 @@ def current_code(code: str) -> str | None:
 def codes_of_same_land(code: str) -> frozenset[str]:
     """The codes that the very same unit has had, before or since; what was merged, or took another in, is other land.
 
+    Nor is a code told that yet another unit has borne.
+
     >>> sorted(codes_of_same_land("330111")), sorted(codes_of_same_land("320802"))
     (['330111', '330183'], ['320802'])
     """
@@ -105,32 +116,33 @@ def codes_of_same_land(code: str) -> frozenset[str]:
         for change in read_changes()
         if change.new is not None and change.kind in ("renamed", "recoded") and grown[change.new] == 1
     ]
-    found = {county for county in _known() if county.code == code}
+    found = set(_bearers(code, LAST_YEAR))
     while True:
         linked = {county for pair in pairs if found & {*pair} for county in pair}
         if linked <= found:
-            return frozenset(county.code for county in found) | {code}
+            others = {county.code for county in _known() - found}
+            return frozenset({county.code for county in found} - others) | {code}
         found |= linked
 
 
+@lru_cache(65_536)
 def is_same_county(one: Named, other: Named) -> bool:
-    """Whether two notations mean one unit, or one a unit that went into the other.
+    """Whether two notations mean one unit, or one a unit that went into the other, whole or in part.
 
-    Codes decide where both are said, else names: a name is compared without what stands before it (南阳市镇平县).
+    Codes decide where both are said, else names: a name is compared without what stands before it (南阳市镇平县), but
+    the history of 长治市城区 is not that of 大同市城区, and 城区 alone has none.
 
     >>> is_same_county(Named("", "马尔康县"), Named("513201", "马尔康市"))
     True
     >>> is_same_county(Named("411324", ""), Named("411325", "内乡县"))
     False
     """
-    if one.code and other.code:
-        return one.code in _all_codes(other.code) or other.code in _all_codes(one.code)
-    if one.name and other.name:
-        became = any(_is_name(other.name, name) for name in _all_names(one))
-        return became or any(_is_name(one.name, name) for name in _all_names(other))
-    coded, named = (one, other) if one.code else (other, one)
-    names = {county.name for county in _known() if county.code in _all_codes(coded.code)}
-    return any(_is_name(named.name, name) for name in names)
+    if one.code and other.code and one.code == other.code:
+        return True
+    is_one_coded = not (one.code and other.code)
+    if is_one_coded and one.name and other.name and _is_name(one.name, other.name) and not _are_apart(one, other):
+        return True
+    return _became(one, other) or _became(other, one)
 
 
 @lru_cache(65_536)
@@ -142,8 +154,19 @@ def is_within(one: Named, other: Named) -> bool:
     """
     if is_same_county(one, other):
         return True
-    pairs = [(_stem(a), _stem(b)) for a in _all_codes(one.code) for b in _all_codes(other.code)]
+    pairs = [(prefix_of(a), prefix_of(b)) for a in _codes_since(one) for b in _codes_since(other)]
     return any(a and b and (a.startswith(b) or b.startswith(a)) for a, b in pairs)
+
+
+def prefix_of(code: str) -> str:
+    """The digits that all codes below an administrative code begin with: 510100 covers 5101xx.
+
+    >>> prefix_of("510100"), prefix_of("510104"), prefix_of("510000")
+    ('5101', '510104', '51')
+    """
+    while len(code) > 2 and code.endswith("00"):
+        code = code[:-2]
+    return code
 
 
 def read_counties(text: str) -> list[Named]:
@@ -176,62 +199,93 @@ def _known() -> frozenset[County]:
 
 @cache
 def _followers() -> dict[County, tuple[Change, ...]]:
-    found: dict[County, tuple[Change, ...]] = {}
+    found: dict[County, list[Change]] = defaultdict(list)
     for change in read_changes():
-        found[change.old] = (*found.get(change.old, ()), change)
-    return found
+        found[change.old].append(change)
+    return {old: tuple(changes) for old, changes in found.items()}
 
 
-def _ends(start: County, on: int) -> set[County]:
-    """Where the changes up to a year lead."""
-    ends: set[County] = set()
-    seen: set[County] = set()
-    open_: list[County] = [start]
-    while open_:
-        county = open_.pop()
-        if county in seen:
-            continue
-        seen.add(county)
-        steps = [change.new for change in _followers().get(county, ()) if change.year <= on and change.new is not None]
-        open_ += steps
-        if not steps:
-            ends.add(county)
-    return ends
+def _steps(county: County, on: int) -> list[County]:
+    return [change.new for change in _followers().get(county, ()) if change.year <= on and change.new is not None]
 
 
-@cache
-def _all_codes(code: str) -> frozenset[str]:
-    """The codes that the unit has had since, and its own."""
-    found: set[str] = {code}
-    for start in _known():
-        if start.code == code:
-            found |= {county.code for county in _path(start)}
-    return frozenset(found)
-
-
-@cache
-def _all_names(unit: Named) -> frozenset[str]:
-    """The names that a unit has had since, and its own."""
-    starts = [county for county in _known() if _is_name(unit.name, county.name) and unit.code in ("", county.code)]
-    return frozenset({unit.name} | {county.name for start in starts for county in _path(start)})
-
-
-def _path(start: County) -> Iterable[County]:
+def _path(start: County, on: int = LAST_YEAR) -> set[County]:
+    """A unit and all that the changes up to a year made of it."""
     seen: set[County] = set()
     open_ = [start]
     while open_:
         county = open_.pop()
         if county not in seen:
             seen.add(county)
-            open_ += [change.new for change in _followers().get(county, ()) if change.new is not None]
+            open_ += _steps(county, on)
     return seen
 
 
-def _stem(code: str) -> str:
-    """The digits that all codes below an administrative code share."""
-    while len(code) > 2 and code.endswith("00"):
-        code = code[:-2]
-    return code
+@cache
+def _by_code() -> dict[str, tuple[County, ...]]:
+    ordered = sorted(_known(), key=lambda county: county.code)
+    return {code: tuple(units) for code, units in groupby(ordered, key=lambda county: county.code)}
+
+
+@cache
+def _bearers(code: str, on: int) -> tuple[County, ...]:
+    """The units that bore a code: the one that does in a year, else all that did before."""
+    known = _by_code().get(code, ())
+    born = [county for county in known if _since(county) <= on]
+    alive = [county for county in born if not any(change.year <= on for change in _followers().get(county, ()))]
+    return tuple(alive or born or known)
+
+
+def _since(county: County) -> int:
+    """The year in which a unit came to its code and name; 0 where that was before all lists."""
+    return min((change.year for change in read_changes() if change.new == county), default=0)
+
+
+@cache
+def _codes_since(named: Named) -> frozenset[str]:
+    """The codes that a unit has had since, and its own; of one without a code none."""
+    starts = _meant(named) if named.code else ()
+    return frozenset({named.code} | {county.code for start in starts for county in _path(start)})
+
+
+def _became(one: Named, other: Named) -> bool:
+    """Whether a notation means a unit that is, or went into, what another means."""
+    return any(_is_meant(other, county) for start in _meant(one) for county in _path(start))
+
+
+@cache
+def _meant(named: Named) -> tuple[County, ...]:
+    """The units of the history that a notation means; none where a bare name could be that of several."""
+    if named.code:
+        known = [county for county in _by_code().get(named.code, ()) if _is_called(named.name, county)]
+        return tuple(known) or _bearers(named.code, LAST_YEAR)
+    called = [county for county in _known() if _is_called(named.name, county)]
+    lower = [county for county in called if not county.code.endswith("00")] or called
+    is_one = any(set(lower) <= _path(county) for county in lower)
+    return tuple(lower) if is_one else ()
+
+
+def _is_meant(named: Named, county: County) -> bool:
+    return county in _meant(named) if named.code else _is_called(named.name, county)
+
+
+def _is_called(name: str, county: County) -> bool:
+    """Whether a name is that of a unit, and what stands before it is where the unit lies: 山西省长治市 of 城区."""
+    if not name or not _is_name(name, county.name):
+        return False
+    before = name.removesuffix(county.name)
+    if not before or before == name or before in county.belongs_to:
+        return True
+    return any(before.endswith(above.name) for above in _by_code().get(f"{county.code[:4]}00", ()))
+
+
+def _are_apart(one: Named, other: Named) -> bool:
+    """Whether a name that says where it lies is known, and in no city where the code of its namesake lies."""
+    said, unit = (other, one) if one.code else (one, other)
+    if not unit.code or len(said.name) <= len(unit.name):
+        return False
+    meant = {county.code[:4] for start in _meant(said) for county in _path(start)}
+    return bool(meant) and unit.code[:4] not in meant
 
 
 def _is_name(one: str, other: str) -> bool:

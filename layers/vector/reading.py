@@ -33,6 +33,7 @@ def read_features(source: Path | bytes | str | Typed, request: Request | None = 
 
     A path is a file or folder, a text the URL of a database or service, bytes are GeoJSON; or positions are typed. Z
     and M are dropped, unclosed rings are closed and told; what is in GCJ-02 or BD-09 is brought to WGS 84 and told.
+    `request.layer` is never passed over: a file that holds one layer has the name it gives itself, or its own.
 
     Raises LayerError: unreadable-file, unsupported-format, layer-missing, too-large, crs-mismatch when the CRS asked
     for contradicts the source, and what its format's reader refuses by name.
@@ -72,9 +73,12 @@ def _name(source: Path | bytes | str | Typed) -> str:
 
 def _open(source: Path | bytes | str | Typed, file: str, request: Request) -> Records:
     if isinstance(source, Typed):
+        _check_layer(None, request, "", file)
         return _read_typed(source.text, file, request)
     if isinstance(source, bytes):
-        return read_geojson_bytes(source, file, request.limits)
+        records = read_geojson_bytes(source, file, request)
+        _check_layer(records, request, "", file)
+        return records
     if isinstance(source, str):
         return read_source(source, file, request)
     if _is_folder(source, file) and source.suffix.lower() != GEODATABASE:
@@ -103,11 +107,14 @@ def _is_folder(path: Path, file: str) -> bool:
         raise LayerError(code="unreadable-file", file=file, found=found, allowed="a file that exists") from error
 
 
-def read_file(path: Path, file: str, request: Request) -> Records:
+def read_file(path: Path, file: str, request: Request, *, stem: str | None = None) -> Records:
     """The records of one file (or file geodatabase) by its ending; `file` is its name for messages.
 
-    Raises LayerError: unsupported-format, unreadable-file for one that is not what its ending says, and what its
-    format's reader refuses.
+    `request.layer` is one of its layers, or its name without the ending, which stands for what is read where no layer
+    is asked for; `stem`: that name, where the file lies under another one.
+
+    Raises LayerError: unsupported-format, unreadable-file for one that is not what its ending says, layer-missing, and
+    what its format's reader refuses.
     """
     form = find_format(path)
     if form is None or not form.reader:
@@ -116,7 +123,29 @@ def read_file(path: Path, file: str, request: Request) -> Records:
         raise LayerError(code="unsupported-format", file=file, found=found, allowed=allowed)
     if not path.is_dir():
         _check_signature(path, file, form)
-    return form.read(path, file, request)
+    own = path.stem if stem is None else stem
+    try:
+        records = form.read(path, file, request)
+    except LayerError as error:
+        if error.code != "layer-missing" or request.layer != own:
+            raise
+        return form.read(path, file, replace(request, layer=None))
+    if not form.has_layers:
+        _check_layer(records, request, own, file)
+    return records
+
+
+def _check_layer(records: Records | None, request: Request, own: str, file: str) -> None:
+    """Nothing where a source of one layer is asked for by the name it gives that, or by its own.
+
+    Raises LayerError (layer-missing).
+    """
+    inner = None if records is None else records.layer
+    if request.layer in (None, own or None, inner):
+        return
+    found = ", ".join(name for name in (own, inner) if name) or "one layer without a name"
+    allowed = "no source layer, or the name of the one there is"
+    raise LayerError(code="layer-missing", file=file, layer=request.layer, found=found, allowed=allowed)
 
 
 def _check_signature(path: Path, file: str, form: Format) -> None:

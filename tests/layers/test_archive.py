@@ -198,7 +198,7 @@ def test_a_layer_asked_for_by_another_name_than_that_of_the_one_source_is_missin
     path = pack(tmp_path / "a.zip", *shapefile(tmp_path, "plots_2024"))
     assert len(read_features(path, Request("plots_2024"))) == len(read_features(path))
     error = refusal(lambda: read_features(path, Request("plots_2023")))
-    assert (error.code, error.found) == ("layer-missing", "plots_2024.shp")
+    assert (error.code, error.found) == ("layer-missing", "plots_2024")
 
 
 def test_what_is_said_of_a_broken_source_in_a_zip_is_the_same_each_time(tmp_path: Path) -> None:

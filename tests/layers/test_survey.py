@@ -1,80 +1,13 @@
-"""Survey text: every variant seen in the wild, what is told, what is refused, and the way back."""
+"""Survey text: every variant of plots, points, rings and areas, what is told and what is refused."""
 
-import re
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyproj
 import pytest
-import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 
-from layers import Features, LayerError, Limits, Request, choose_plane, project, read_features, read_reference
-from layers.array import shapes
-from layers.plane import is_same_crs
-from layers.vector.features import Records
-from layers.vector.format.survey import read_survey_text, write_survey
-
-CORNERS = [(3353000.0, 500.0), (3353000.0, 700.0), (3353200.0, 700.0), (3353200.0, 500.0)]
-HEADER = {
-    "格式版本号": "1.01版本",
-    "数据产生单位": "某测绘院",
-    "数据产生日期": "2019-4-19",
-    "坐标系": "2000国家大地坐标系",
-    "几度分带": "3",
-    "投影类型": "高斯克吕格",
-    "计量单位": "米",
-    "带号": "38",
-    "精度": "0.001",
-    "转换参数": ",,,,,,",
-}
-PLOT = "4,4.0000,D1,示例地块,面,F1,工业用地,0601,@"
-
-
-def ring(
-    number: str = "1", x: float = 0, y: float = 0, size: float = 200, east: float = 38_500_000, first: int = 1
-) -> list[str]:
-    """Four corners of a square whose south-west corner is (x, y) east and north of a fixed place."""
-    corners = [(y, x), (y, x + size), (y + size, x + size), (y + size, x)]
-    return [
-        f"J{first + n},{number},{3_353_000 + north:.3f},{east + right:.3f}" for n, (north, right) in enumerate(corners)
-    ]
-
-
-def survey(*lines: str, header: dict[str, str | None] | None = None, end: str = "\r\n") -> str:
-    said = {**HEADER, **(header or {})}
-    top = ["[属性描述]", *(f"{key}={value}" for key, value in said.items() if value is not None), "[地块坐标]"]
-    return end.join([*top, *(lines or (PLOT, *ring()))]) + end
-
-
-def read(text: str, crs: str | None = None, **bounds: int) -> Records:
-    given = None if crs is None else read_reference(crs)
-    return read_survey_text(text, "plots.txt", Request(crs=given, limits=Limits(**bounds)))
-
-
-def refusal(text: str, crs: str | None = None, **bounds: int) -> LayerError:
-    with pytest.raises(LayerError) as caught:
-        read(text, crs, **bounds)
-    return caught.value
-
-
-def epsg(records: Records) -> int | None:
-    assert records.crs is not None
-    code: int | None = records.crs.to_epsg()
-    return code
-
-
-def told(records: Records) -> list[tuple[str, str]]:
-    return [(one.code, one.record) for one in records.remarks]
-
-
-def attributes(records: Records, row: int = 0) -> dict[str, str]:
-    return {name: values[row] for name, values in records.fields.items() if values[row]}
-
-
-SQUARE = shapely.box(38_500_000, 3_353_000, 38_500_200, 3_353_200)
+from layers import LayerError, Request, read_features, read_reference
+from tests.layers.survey_text import PLOT, SQUARE, attributes, epsg, read, refusal, ring, survey, told
 
 
 def test_a_plain_plot_is_one_record_with_its_attributes_its_line_and_nothing_to_tell() -> None:
@@ -167,132 +100,6 @@ def test_two_texts_in_one_file_keep_their_own_attributes() -> None:
     first, second = survey(header={"数据产生单位": "甲院"}), survey(header={"数据产生单位": "乙院"})
     records = read(first + second)
     assert list(records.fields["数据产生单位"]) == ["甲院", "乙院"]
-
-
-def test_two_headers_that_contradict_each_other_are_refused_by_line() -> None:
-    error = refusal(survey() + survey(header={"坐标系": "1980西安坐标系"}))
-    assert (error.code, error.field, error.line) == ("crs-mismatch", "坐标系", 22)
-
-
-@pytest.mark.parametrize("version", ["1.01版本", "1．01版本", "", None])
-@pytest.mark.parametrize("precision", ["0.001", "3", "", None])
-def test_version_and_precision_may_be_anything(version: str | None, precision: str | None) -> None:
-    assert epsg(read(survey(header={"格式版本号": version, "精度": precision}))) == 4526
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("2000国家大地坐标系", 4526),
-        ("CGCS2000", 4526),
-        ("1980西安坐标系", 2362),
-        ("80国家大地坐标系", 2362),
-        ("1954北京坐标系", 2414),
-    ],
-)
-def test_the_datum_is_read_in_its_spellings(name: str, code: int) -> None:
-    records = read(survey(header={"坐标系": name}))
-    assert (epsg(records), records.is_crs_stated) == (code, True)
-
-
-@pytest.mark.parametrize("width", ["3", "3度带", "三度带", "3度", "３", "", None])
-@pytest.mark.parametrize("zone", ["38", "38带", "３８", "114", "中央子午线114度", "3度带38带", "", None])
-def test_width_and_zone_may_be_spelled_or_left_to_the_digits(width: str | None, zone: str | None) -> None:
-    records = read(survey(header={"几度分带": width, "带号": zone}))
-    assert (epsg(records), records.remarks) == (4526, [])
-
-
-def test_the_width_may_have_the_short_key() -> None:
-    assert refusal(survey(header={"几度分带": None, "分带": "6度带"})).code == "crs-mismatch"
-    assert epsg(read(survey(header={"几度分带": None, "分带": "3度带"}))) == 4526
-
-
-@pytest.mark.parametrize(
-    ("zone", "width", "has_prefix", "code"),
-    [
-        (38, "3", False, 4547),
-        (25, "3", True, 4513),
-        (45, "3", False, 4554),
-        (13, "6", True, 4491),
-        (13, "6", False, 4502),
-        (23, "", True, 4501),
-    ],
-)
-def test_zones_of_both_widths_with_and_without_prefix(zone: int, width: str, has_prefix: bool, code: int) -> None:
-    east = 500_000 + zone * 1_000_000 * has_prefix
-    records = read(survey(PLOT, *ring(east=east), header={"几度分带": width, "带号": str(zone)}))
-    assert (epsg(records), records.is_crs_stated) == (code, True)
-
-
-def test_a_meridian_of_a_six_degree_zone_is_read_with_the_width() -> None:
-    assert epsg(read(survey(PLOT, *ring(east=500_000), header={"几度分带": "6", "带号": "117"}))) == 4509
-    assert epsg(read(survey(PLOT, *ring(east=20_500_000), header={"几度分带": "", "带号": "117"}))) == 4498
-
-
-@pytest.mark.parametrize("stated", ["114", "114°", "东经114度", "114:00:00", "E114"])
-def test_a_central_meridian_names_the_zone_that_the_digits_leave_open(stated: str) -> None:
-    records = read(survey(PLOT, *ring(east=500_000), header={"带号": "", "中央子午线": stated}))
-    assert (epsg(records), records.is_crs_stated, records.remarks) == (4547, True, [])
-
-
-def test_a_central_meridian_of_another_zone_is_refused() -> None:
-    error = refusal(survey(header={"中央经线": "117"}))
-    assert (error.code, error.field, error.allowed) == ("crs-mismatch", "中央子午线", "114")
-
-
-def test_a_central_meridian_that_is_none_of_a_zone_is_a_question() -> None:
-    text = survey(PLOT, *ring(east=500_000), header={"带号": "", "中央子午线": "113°30′"})
-    assert refusal(text).code == "zone-unknown"
-    assert read(text, "CGCS2000 中央经线113.5").geometry[0].area == 40_000
-
-
-def test_a_projected_wgs84_text_has_the_zone_of_the_digits_on_wgs84() -> None:
-    records = read(survey(header={"坐标系": "WGS84坐标系"}))
-    assert records.crs is not None
-    moved = pyproj.Transformer.from_crs(records.crs, 4326, always_xy=True).transform(38_500_000, 3_353_000)
-    expected = pyproj.Transformer.from_crs(4526, 4490, always_xy=True).transform(38_500_000, 3_353_000)
-    assert moved == pytest.approx(expected, abs=1e-9)
-    assert records.crs.geodetic_crs == pyproj.CRS.from_epsg(4326)
-
-
-@pytest.mark.parametrize(("name", "code"), [("WGS84坐标系", 4326), ("2000国家大地坐标系", 4490)])
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_degrees_are_longitude_and_latitude_by_their_range(name: str, code: int, order: tuple[int, int]) -> None:
-    corners = [(113.5, 23.2), (113.6, 23.2), (113.6, 23.3)]
-    points = [f"J{n},1,{pair[order[0]]},{pair[order[1]]}" for n, pair in enumerate(corners, 1)]
-    records = read(survey("3,,1,度,面,,,,@", *points, header={"坐标系": name, "带号": ""}))
-    assert epsg(records) == code
-    assert shapely.get_coordinates(records.geometry[0])[:3].tolist() == [list(pair) for pair in corners]
-    assert told(records) == [("taken-as-degrees", "")]
-    assert not read(survey("3,,1,度,面,,,,@", *points, header={"坐标系": name, "计量单位": "度"})).remarks
-
-
-def test_shift_parameters_are_told_and_not_applied() -> None:
-    records = read(survey(header={"坐标系": "1980西安坐标系", "转换参数": "1.5,2,3,0,0,0,0"}))
-    assert [(one.code, one.about) for one in records.remarks] == [("shift-parameters-not-applied", "1.5,2,3,0,0,0,0")]
-    assert epsg(records) == 2362
-    assert shapely.get_coordinates(records.geometry[0])[0].tolist() == [38_500_000.0, 3_353_000.0]
-
-
-@pytest.mark.parametrize("values", ["0,0,0,0,0,0,0", ",,,,,,", "", "0.000,-0.0,,,,,"])
-def test_shift_parameters_of_zero_are_none(values: str) -> None:
-    assert not read(survey(header={"转换参数": values})).remarks
-
-
-SHIFT = "+proj=tmerc +lon_0=114 +x_0=38500000 +a=6378140 +rf=298.257 +towgs84=-1,2,3,0,0,0,0 +units=m +type=crs"
-
-
-def test_a_caller_who_knows_the_shift_of_the_datum_is_believed() -> None:
-    records = read(survey(header={"坐标系": "1980西安坐标系"}), SHIFT)
-    assert records.crs is not None
-    assert records.crs.is_bound
-    assert records.is_crs_stated
-
-
-def test_a_shift_for_another_zone_or_ellipsoid_is_not_taken() -> None:
-    other = SHIFT.replace("114", "117")
-    assert epsg(read(survey(header={"坐标系": "1980西安坐标系"}), other)) == 2362
-    assert epsg(read(survey(header={"坐标系": "1954北京坐标系"}), SHIFT)) == 2414
 
 
 # points
@@ -543,70 +350,6 @@ def test_a_small_plot_may_differ_by_the_last_digit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "east", "code", "field"),
-    [
-        ({"坐标系": ""}, 38_500_000, "no-crs", "坐标系"),
-        ({"坐标系": None}, 38_500_000, "no-crs", "坐标系"),
-        ({"坐标系": "某市城建坐标系"}, 38_500_000, "no-crs", "坐标系"),
-        ({"带号": ""}, 500_000, "zone-unknown", "带号"),
-        ({"带号": "ffff"}, 500_000, "zone-unknown", "带号"),
-        ({"带号": "39"}, 38_500_000, "crs-mismatch", "带号"),
-        ({"带号": "117"}, 38_500_000, "crs-mismatch", "带号"),
-        ({"带号": "50"}, 500_000, "bad-value", "带号"),
-        ({"几度分带": "6"}, 38_500_000, "crs-mismatch", "几度分带"),
-        ({"几度分带": "6"}, 500_000, "crs-mismatch", "几度分带"),
-        ({"几度分带": "1.5"}, 38_500_000, "bad-value", "几度分带"),
-        ({"投影类型": "UTM"}, 38_500_000, "bad-value", "投影类型"),
-        ({"计量单位": "毫米"}, 38_500_000, "bad-value", "计量单位"),
-        ({"计量单位": "度"}, 38_500_000, "bad-value", "计量单位"),
-    ],
-)
-def test_a_header_that_leaves_a_doubt_is_refused_by_name(
-    header: dict[str, str | None], east: float, code: str, field: str
-) -> None:
-    error = refusal(survey(PLOT, *ring(east=east), header=header))
-    assert (error.code, error.field) == (code, field)
-    assert error.allowed
-
-
-def test_two_zones_in_one_file_are_refused_by_their_lines() -> None:
-    error = refusal(survey(PLOT, *ring(), PLOT, *ring(east=39_500_000), header={"带号": ""}))
-    assert (error.code, error.line, error.found) == ("crs-mismatch", 19, "zone 38 (line 14), zone 39 (line 19)")
-
-
-def test_eastings_with_and_without_their_zone_are_refused_by_their_lines() -> None:
-    error = refusal(survey(PLOT, *ring(), PLOT, *ring(east=500_000)))
-    assert (error.code, error.found) == ("crs-mismatch", "zone 38 (line 14), no zone (line 19)")
-
-
-def test_the_caller_names_the_zone_that_the_text_leaves_open() -> None:
-    records = read(survey(PLOT, *ring(east=500_000), header={"带号": ""}), "EPSG:4547")
-    assert (epsg(records), records.is_crs_stated) == (4547, False)
-
-
-def test_the_caller_names_the_datum_that_the_text_leaves_open() -> None:
-    records = read(survey(header={"坐标系": "某市城建坐标系"}), "EPSG:4526")
-    assert (epsg(records), records.is_crs_stated) == (4526, False)
-
-
-@pytest.mark.parametrize("crs", ["EPSG:4547", "EPSG:2435", "EPSG:32649", "EPSG:3857", "EPSG:4610", "GCJ-02"])
-def test_a_caller_who_contradicts_what_the_text_does_say_is_refused(crs: str) -> None:
-    text = survey(PLOT, *ring(east=500_000), header={"坐标系": "1980西安坐标系", "带号": ""})
-    assert refusal(text, crs).code == "crs-mismatch"
-
-
-def test_what_the_text_says_stands_until_the_caller_is_compared_with_it() -> None:
-    records = read(survey(), "EPSG:4527")
-    assert (epsg(records), records.is_crs_stated) == (4526, True)
-
-
-def test_a_header_word_that_says_nothing_is_told_where_the_digits_decide() -> None:
-    records = read(survey(header={"带号": "ffff", "几度分带": "无"}))
-    assert epsg(records) == 4526
-    assert [one.about for one in records.remarks] == ["带号=ffff", "几度分带=无"]
-
-
-@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("", "missing-field"),
@@ -650,14 +393,6 @@ def test_rings_too_tangled_to_be_compared_are_refused() -> None:
     assert (error.code, error.line) == ("bad-geometry", 18)
 
 
-def test_the_answers_that_a_missing_zone_asks_for_are_understood() -> None:
-    text = survey(PLOT, *ring(east=500_000), header={"带号": ""})
-    asked = refusal(text)
-    answers = [word.strip() for word in re.findall(r"CGCS2000 [^,;]+", str(asked.allowed))]
-    assert (asked.code, len(answers)) == ("zone-unknown", 2)
-    assert [read(text, answer).crs for answer in answers] == [pyproj.CRS.from_epsg(4547)] * 2
-
-
 def test_too_many_rings_inside_each_other_are_refused() -> None:
     lines = [line for n in range(1050) for line in ring(str(n), n * 0.01, n * 0.01, 200 - n * 0.02)]
     error = read(survey(PLOT, *lines)).refused[0]
@@ -665,119 +400,8 @@ def test_too_many_rings_inside_each_other_are_refused() -> None:
     assert "1050 rings" in str(error.found)
 
 
-@given(st.text(alphabet="J1,4.3@面点线，=[]\n 【地块坐标】0\t\x00６", max_size=400))
-def test_any_text_is_records_or_a_named_refusal(body: str) -> None:
-    for text in (body, survey(body)):
-        try:
-            records = read(text, "EPSG:4526")
-        except LayerError:
-            continue
-        missing = {row for row, shape in enumerate(records.geometry) if shape is None}
-        assert missing == set(records.refused)
-
-
-@given(st.text(max_size=300), st.integers(0, 400))
-def test_any_damage_to_a_good_text_is_records_or_a_named_refusal(noise: str, place: int) -> None:
-    good = survey(PLOT, *ring(), *ring("2", 50, 50, 100), PLOT, *ring(x=1000))
-    try:
-        records = read(good[:place] + noise + good[place:])
-    except LayerError:
-        return
-    assert len(records.geometry) == len(records.lines)
-
-
-# writing
-
-corner = st.integers(min_value=0, max_value=4_000_000).map(lambda tenths_mm: tenths_mm / 10_000)
-
-
-def features(*geometry: Any, epsg: int = 4526, fields: dict[str, list[str]] | None = None) -> Features:
-    columns = {name: np.array(values, dtype=object) for name, values in (fields or {}).items()}
-    crs = pyproj.CRS.from_epsg(epsg)
-    return Features(shapes(geometry), np.arange(len(geometry)), columns, crs, (), {}, "plots.gpkg")
-
-
-def back(written: Features, folder: Path) -> Records:
-    write_survey(written, folder / "out.txt")
-    content = (folder / "out.txt").read_bytes()
-    assert content.count(b"\n") == content.count(b"\r\n")
-    assert [path.name for path in folder.iterdir()] == ["out.txt"]
-    return read(content.decode("gb18030"))
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("written")
-
-
-@given(st.lists(st.tuples(corner, corner), min_size=3, max_size=12, unique=True), st.booleans())
-def test_what_is_written_reads_back_to_a_tenth_of_a_millimetre(
-    folder: Path, corners: list[tuple[float, float]], is_triple: bool
-) -> None:
-    hull = shapely.convex_hull(shapely.MultiPoint(corners))
-    if hull.geom_type != "Polygon" or hull.area < 10.0:
-        return
-    outer = shapely.affinity.translate(hull, 38_500_000, 3_353_000)
-    hole = shapely.affinity.scale(outer, 0.25, 0.25, origin=outer.representative_point())
-    shape: Any = outer.difference(hole)
-    further: Any = shapely.affinity.translate(outer, 1000, 0)
-    if is_triple:
-        shape = shapely.MultiPolygon([shape, further])
-    read_back = back(features(shape), folder).geometry[0]
-    assert shapely.get_num_interior_rings(shapely.get_parts(read_back)[0]) == 1
-    assert shapely.hausdorff_distance(read_back.boundary, shape.boundary) < 1e-4
-    assert len(shapely.get_coordinates(read_back)) == len(shapely.get_coordinates(shape))
-
-
-@pytest.mark.parametrize("code", [4526, 4547, 4497, 4508, 2362, 2383, 2414, 2435])
-def test_every_zone_the_format_can_name_reads_back_as_itself(code: int, tmp_path: Path) -> None:
-    crs = pyproj.CRS.from_epsg(code)
-    x, y = pyproj.Transformer.from_crs(crs.geodetic_crs, crs, always_xy=True).transform(113.9, 30.1)
-    records = back(features(shapely.box(x, y, x + 100, y + 100), epsg=code), tmp_path)
-    assert records.crs is not None
-    assert is_same_crs(records.crs, crs)
-    assert (records.is_crs_stated, records.remarks) == (True, [])
-    assert records.geometry[0].equals_exact(shapely.box(x, y, x + 100, y + 100), 1e-4, normalize=True)
-
-
-def test_attributes_are_written_where_the_format_has_a_place(tmp_path: Path) -> None:
-    fields = {
-        "地块编号": ["D1", "D2"],
-        "地块名称": ["甲,乙@丙，丁", "𠮷田"],
-        "备注": ["=1+1", "<b>"],
-        "权属单位": ["某村", ""],
-        "项目名称": ["某厂", "某厂"],
-        "数据产生单位": ["某院", "某院"],
-    }
-    plots = [shapely.affinity.translate(SQUARE, 1000 * n) for n in range(2)]
-    records = back(features(*plots, fields=fields), tmp_path)
-    assert records.remarks == []
-    assert {name: list(records.fields[name]) for name in fields} == {**fields, "地块名称": ["甲、乙@丙、丁", "𠮷田"]}
-    assert list(records.fields["地块面积"]) == ["4.0000公顷"] * 2
-
-
-def test_points_and_lines_are_written_too(tmp_path: Path) -> None:
-    line = shapely.LineString([(38_500_000, 3_353_000), (38_500_100, 3_353_000.5)])
-    points = shapely.MultiPoint([(38_500_000, 3_353_000), (38_500_100, 3_353_000)])
-    records = back(features(shapely.Point(38_500_000, 3_353_000), points, line), tmp_path)
-    assert [shape.geom_type for shape in records.geometry] == ["Point", "MultiPoint", "LineString"]
-    assert records.geometry[2].equals(line)
-
-
-@pytest.mark.parametrize("code", [4490, 4326, 32650, 3857])
-def test_a_reference_system_the_format_cannot_name_is_refused_with_a_way_out(code: int, tmp_path: Path) -> None:
-    with pytest.raises(LayerError, match=r"--to EPSG:4526.*crs-mismatch"):
-        write_survey(features(SQUARE, epsg=code), tmp_path / "out.txt")
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("shape", [None, shapely.Polygon(), shapely.GeometryCollection([SQUARE, shapely.Point(0, 0)])])
-def test_a_record_without_a_plain_shape_is_refused_by_number(shape: shapely.Geometry | None, tmp_path: Path) -> None:
-    with pytest.raises(LayerError, match="record 2"):
-        write_survey(features(SQUARE, shape), tmp_path / "out.txt")
-
-
 # the whole way from a file
+
 
 ENCODINGS = {
     "gb18030": b"",
@@ -797,25 +421,6 @@ def test_a_file_is_the_same_in_every_encoding(encoding: str, tmp_path: Path) -> 
     assert features.fields["地块名称"][0] == "示例地块"
     assert [repair.what for repair in features.repairs] == ["ring-closed"]
     assert features.lines == {0: 13}
-
-
-def test_a_caller_who_names_another_zone_than_the_file_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "plots.txt"
-    path.write_text(survey(), encoding="utf-8")
-    with pytest.raises(LayerError, match="crs-mismatch"):
-        read_features(path, Request(crs=read_reference("EPSG:4527")))
-
-
-def test_xian_80_is_measured_only_with_a_shift_from_the_caller(tmp_path: Path) -> None:
-    path = tmp_path / "plots.txt"
-    path.write_text(survey(header={"坐标系": "1980西安坐标系"}), encoding="utf-8")
-    plane = choose_plane(shapes([shapely.Point(500_000, 3_353_000)]), pyproj.CRS.from_epsg(4547))
-    bare, shifted = read_features(path), read_features(path, Request(crs=read_reference(SHIFT)))
-    assert bare.crs is not None
-    assert shifted.crs is not None
-    with pytest.raises(LayerError, match="datum-shift-needed"):
-        project(bare.geometry, bare.crs, plane)
-    assert project(shifted.geometry, shifted.crs, plane)[0].area == pytest.approx(40_000, rel=1e-3)
 
 
 # a real text

@@ -484,3 +484,20 @@ def test_a_layer_on_a_datum_without_a_public_shift_is_compared_on_its_own(world:
     report = examine(catalogue.layers[0], catalogue, on=DAY)
     assert not any(one.rule == "gcj02" for one in report.findings)
     assert "gcj02" not in report.unchecked
+
+
+def test_a_layer_by_a_wrong_name_is_refused_at_every_door_and_one_by_its_own_is_read(world: Any) -> None:
+    zone = world.zone("zones", (world.polygon(0, 0, 100, 100), {"class": "一级"}))
+    world.site(world.polygon(10, 10, 20, 20))
+    for name, codes_told in (("zones", None), ("another", ["layer-missing"])):
+        world.catalogue({**zone, "source_layer": name})
+        answer = world.check("--packs", "none")
+        assert (answer.layer("zones")["status"] if codes_told is None else answer.codes) == (codes_told or "touched")
+        checked = world.run(
+            "layers", "check", world.folder / "zones.geojson", "--source-layer", name, "--format", "json"
+        )
+        told = [one["code"] for one in checked.report["findings"] if one["rule"] == "source"]
+        assert told == (codes_told or [])
+    world.catalogue(zone)
+    assert world.check("--packs", "none", "--site-layer", "sites").layer("zones")["status"] == "touched"
+    assert world.check("--packs", "none", "--site-layer", "another").codes == ["layer-missing"]

@@ -9,19 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from layers.errors import LayerError
-from layers.limit import read_limits
+from layers.limit import Limits
 from zoning.catalogue import Catalogue, LayerEntry, Scope, read_catalogue
 from zoning.cli.check import open_catalogue, read_day
-from zoning.cli.door import is_there
+from zoning.cli.door import is_there, read_limit_options
 from zoning.cli.edition import choose_edition, find_editions, print_json
 from zoning.errors import Problem, Where, ZoningError
 from zoning.gate import GateReport, examine
+from zoning.gate.accesslist import read_access_list
 from zoning.gate.publishing import GateError, plan_edition, publish, write_record
 from zoning.gate.telling import to_dict, to_text
 from zoning.period import Period
 from zoning.proposal import propose
-from zoning.site import problem_of
 from zoning.wording import say
 
 
@@ -31,8 +30,9 @@ def _check(options: argparse.Namespace) -> int:
     on = read_day(options.on)
     named = options.catalogue is not None or not is_there(Path(options.source))
     catalogue = open_catalogue(options.catalogue, options.lang) if named else None
-    entry = _examined(options, catalogue, on)
-    report = _examine(options, entry, catalogue, on)
+    limits = read_limit_options(options.limit)
+    entry = _examined(options, catalogue, on, limits)
+    report = _examine(options, entry, catalogue, on, limits)
     if options.record:
         _record(report, options, on)
     return _tell(report, options)
@@ -49,15 +49,14 @@ def _record(report: GateReport, options: argparse.Namespace, on: date) -> None:
     write_record(report, records, source, on=on, lang=options.lang, source_layer=layer)
 
 
-def _examine(options: argparse.Namespace, entry: LayerEntry, catalogue: Catalogue | None, on: date) -> GateReport:
+def _examine(
+    options: argparse.Namespace, entry: LayerEntry, catalogue: Catalogue | None, on: date, limits: Limits
+) -> GateReport:
     if not 0 <= options.floor <= 1:
         raise ZoningError([Problem("bad-value", Where(field="--floor"), f"{options.floor:g}", "0 to 1")])
-    try:
-        limits = read_limits(options.limit)
-    except LayerError as error:
-        raise ZoningError([problem_of(error)]) from error
+    listed = None if options.access_list is None else read_access_list(Path(options.access_list), limits)
     before = None if catalogue is None else _before(catalogue, entry)
-    return examine(entry, catalogue, on=on, before=before, floor=options.floor, limits=limits)
+    return examine(entry, catalogue, on=on, before=before, floor=options.floor, limits=limits, access_list=listed)
 
 
 def _tell(report: GateReport, options: argparse.Namespace) -> int:
@@ -68,7 +67,7 @@ def _tell(report: GateReport, options: argparse.Namespace) -> int:
     return 1 if report.has_errors else 0
 
 
-def _examined(options: argparse.Namespace, catalogue: Catalogue | None, on: date) -> LayerEntry:
+def _examined(options: argparse.Namespace, catalogue: Catalogue | None, on: date, limits: Limits) -> LayerEntry:
     """The entry to examine: an edition of the catalogue, or a file described like one, or by what it seems to be."""
     path = Path(options.source)
     if catalogue is not None and not is_there(path):
@@ -77,7 +76,7 @@ def _examined(options: argparse.Namespace, catalogue: Catalogue | None, on: date
         return _described(
             options, choose_edition(find_editions(catalogue, options.layer), None, on), options.edition or ""
         )
-    guess = propose(path, source_layer=options.source_layer, crs=options.crs, kind=options.kind)
+    guess = propose(path, source_layer=options.source_layer, crs=options.crs, kind=options.kind, limits=limits)
     return LayerEntry(
         id=path.stem,
         title=(path.stem, path.stem),
@@ -115,14 +114,15 @@ def _before(catalogue: Catalogue, entry: LayerEntry) -> LayerEntry | None:
 def _publish(options: argparse.Namespace) -> int:
     on = read_day(options.on)
     catalogue = read_catalogue(Path(options.catalogue))
+    limits = read_limit_options(options.limit)
     days = {name: _day(getattr(options, name), flag) for name, flag in (("edition", "--edition"), ("begins", "--from"))}
     plan = plan_edition(catalogue, options.layer, **days, office=options.office)
     example = catalogue.layers[plan.former]
-    report = _examine(options, _described(options, example, plan.entry.edition), catalogue, on)
+    report = _examine(options, _described(options, example, plan.entry.edition), catalogue, on, limits)
     if report.has_errors:
         _tell(report, options)
         raise GateError(report)
-    path = publish(report, catalogue, plan, on=on, lang=options.lang)
+    path = publish(report, catalogue, plan, on=on, lang=options.lang, limits=limits)
     if options.format == "json":
         print_json({"layer": plan.entry.id, "edition": plan.entry.edition, "path": str(path)})
         return 0

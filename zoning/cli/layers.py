@@ -30,6 +30,7 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     for one in (checked, published):
         one.add_argument("--source-layer", metavar="NAME", help=say("help.source_layer", lang))
         one.add_argument("--crs", metavar="CRS", help=say("help.layers_crs", lang))
+        one.add_argument("--access-list", metavar="FILE", help=say("help.access_list", lang))
         one.add_argument("--floor", metavar="SHARE", type=float, default=0.9, help=say("help.floor", lang))
         one.add_argument(
             "--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.layers_limit", lang)

@@ -72,7 +72,7 @@ def gather(
 
     Raises CatalogueError where the catalogue contradicts its layers.
     """
-    area, regions = index_regions(catalogue, catalogue.editions())
+    area, regions = index_regions(catalogue, catalogue.editions(), limits)
     reach = _reaches(rules, near_m)
     layers: list[LayerEvidence] = []
     problems: list[Problem] = []

@@ -85,7 +85,7 @@ def measure_rasters(
     """
     if not catalogue.rasters:
         return ()
-    area = find_region(catalogue.area, catalogue)
+    area = find_region(catalogue.area, catalogue, limits=limits)
     inside = np.zeros(len(placed.sites))
     zones: list[Objects] = []
     for group in placed.groups:

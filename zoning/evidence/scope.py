@@ -10,17 +10,18 @@ from pyproj import CRS
 
 from layers.errors import LayerError
 from layers.layer import Layer
+from layers.limit import Limits
 from layers.plane import Plane, to_lonlat
 from layers.repair import make_valid, make_valid_on
-from layers.vector import Features, read_features
+from layers.vector import Features, Request, read_features
 from zoning.catalogue import Catalogue, LayerEntry, Scope
-from zoning.county import codes_of_same_land
+from zoning.county import codes_of_same_land, prefix_of
 from zoning.errors import CatalogueError, Problem, Where
 from zoning.evidence.source import read_source
+from zoning.evidence.unit import CODE_COLUMNS
 from zoning.site import Notice, problem_of
 
 MOST_TOLD: Final = 5
-_CODE_FIELDS: Final = ("code", "adcode", "gb", "行政区代码", "XZQDM")
 
 
 @dataclass(slots=True)
@@ -81,23 +82,25 @@ class Region:
         return self._on[plane]
 
 
-def find_region(scope: Scope, catalogue: Catalogue, area: Region | None = None) -> Region:
+def find_region(
+    scope: Scope, catalogue: Catalogue, area: Region | None = None, *, limits: Limits | None = None
+) -> Region:
     """The shape of a scope. Raises CatalogueError when its file or codes can't be found."""
     if scope.form == "area" and area is not None:
         return area
     if scope.form == "everywhere":
         return Region.everywhere()
     if scope.form == "file" and scope.file is not None:
-        return _from_file(scope, catalogue)
+        return _from_file(scope, limits or Limits())
     if scope.form == "admin":
-        return _from_codes(scope, catalogue)
+        return _from_codes(scope, catalogue, limits)
     return Region.nowhere()
 
 
-def _from_file(scope: Scope, catalogue: Catalogue) -> Region:
+def _from_file(scope: Scope, limits: Limits) -> Region:
     assert scope.file is not None  # the caller looked
     try:
-        features = read_features(scope.file)
+        features = read_features(scope.file, Request(limits=limits))
     except LayerError as error:
         problem = problem_of(error)
         raise CatalogueError([replace(problem, where=replace(problem.where, line=scope.line))]) from error
@@ -116,14 +119,14 @@ def _from_file(scope: Scope, catalogue: Catalogue) -> Region:
     return region
 
 
-def _from_codes(scope: Scope, catalogue: Catalogue) -> Region:
+def _from_codes(scope: Scope, catalogue: Catalogue, limits: Limits | None) -> Region:
     lost: Sequence[str] = scope.codes
     unread: list[Problem] = []
     for entry in catalogue.layers:
         if entry.kind != "administrative":
             continue
         try:
-            features = read_source(entry)
+            features = read_source(entry, limits)
         except LayerError as error:
             unread.append(problem_of(error))
             continue
@@ -148,21 +151,10 @@ def _from_codes(scope: Scope, catalogue: Catalogue) -> Region:
 
 
 def _areas_of(features: Features, entry: LayerEntry, code: str) -> list[Any]:
-    names = (entry.fields.get("code", ""), *_CODE_FIELDS)
+    names = (entry.fields.get("code", ""), *CODE_COLUMNS)
     column = next((features.fields[name] for name in names if name in features.fields), ())
-    rows = [row for row, said in enumerate(column) if str(said).removeprefix("156").startswith(_prefix(code))]
+    rows = [row for row, said in enumerate(column) if str(said).removeprefix("156").startswith(prefix_of(code))]
     return [features.geometry[row] for row in rows if features.geometry[row] is not None]
-
-
-def _prefix(code: str) -> str:
-    """The digits that all codes below an administrative code share: 510100 covers 5101xx.
-
-    >>> _prefix("510100"), _prefix("510104"), _prefix("510000")
-    ('5101', '510104', '51')
-    """
-    while len(code) > 2 and code.endswith("00"):
-        code = code[:-2]
-    return code
 
 
 def _union(shapes: list[Any], crs: CRS, file: str) -> Region:
@@ -176,14 +168,16 @@ def _union(shapes: list[Any], crs: CRS, file: str) -> Region:
     return Region(areal[0] if len(areal) == 1 else shapely.union_all(areal), crs, {}, file)
 
 
-def index_regions(catalogue: Catalogue, entries: Mapping[str, list[LayerEntry]]) -> tuple[Region, dict[int, Region]]:
+def index_regions(
+    catalogue: Catalogue, entries: Mapping[str, list[LayerEntry]], limits: Limits | None = None
+) -> tuple[Region, dict[int, Region]]:
     """The area of the catalogue and the region of each entry (by `id()` of the entry), each file read once."""
-    area = find_region(catalogue.area, catalogue)
+    area = find_region(catalogue.area, catalogue, limits=limits)
     read: dict[Scope, Region] = {}
     regions: dict[int, Region] = {}
     for layer in entries.values():
         for entry in layer:
             if entry.coverage not in read:
-                read[entry.coverage] = find_region(entry.coverage, catalogue, area)
+                read[entry.coverage] = find_region(entry.coverage, catalogue, area, limits=limits)
             regions[id(entry)] = read[entry.coverage]
     return area, regions

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from zoning.columns import Objects, objects
@@ -13,7 +13,9 @@ from zoning.kind import KINDS, class_of
 ALLOWED: Final = "ZH + 6 digits of the county + 1, 2 or 3 for the class + 4 digits"
 _CODE: Final = re.compile(r"ZH\d{6}[123]\d{4}")
 _LONG: Final = re.compile(r"ZH\d{12}")
-_MOST_SHOWN: Final = 5
+MOST_SHOWN: Final = 5
+_LONGEST: Final = 16
+_SIGNS: Final = "ZH0123456789"
 
 
 def plain_code(text: str) -> str:
@@ -42,6 +44,21 @@ def shortened(code: str) -> list[str]:
     return [one for one in cut if is_unit_code(one)]
 
 
+def nearest_codes(code: str, among: Set[str]) -> list[str]:
+    """Those of some codes that differ from a printed one in one place, by a sign too many, too few or another one.
+
+    >>> nearest_codes("ZH510104200013", {"ZH51010420001", "ZH51010420002"})
+    ['ZH51010420001']
+    """
+    if len(code) > _LONGEST or not among:
+        return []
+    places = range(len(code) + 1)
+    made = {code[:at] + code[at + 1 :] for at in places}
+    for sign in _SIGNS:
+        made |= {code[:at] + sign + code[at + 1 :] for at in places} | {code[:at] + sign + code[at:] for at in places}
+    return sorted(made & among)
+
+
 def check_codes(subject: Subject) -> tuple[list[Finding], Objects]:
     """Findings on the codes of control units, and the code each row stands for (blank where that is not known)."""
     seen = Distinct(subject.texts("code"))
@@ -56,7 +73,7 @@ def check_codes(subject: Subject) -> tuple[list[Finding], Objects]:
                 findings.append(notice("code-spelling", seen.rows(index), found=word, proposed=code))
         elif code:
             rows = seen.rows(index)
-            offered = _offer(shortened(code), {classes[row] for row in rows}, taken)
+            offered = repaired_codes(shortened(code), {classes[row] for row in rows}, taken)
             findings.append(_irregular(word, rows, offered, is_too_long=bool(shortened(code))))
             meant[index] = offered[0] if len(offered) == 1 else ""
     codes = seen.spread(meant)
@@ -66,11 +83,11 @@ def check_codes(subject: Subject) -> tuple[list[Finding], Objects]:
 def _irregular(word: str, rows: tuple[int, ...], offered: list[str], *, is_too_long: bool) -> Finding:
     if not is_too_long:
         return notice("code-malformed", rows, found=word, allowed=ALLOWED)
-    proposed = " / ".join(offered[:_MOST_SHOWN]) or None
+    proposed = " / ".join(offered[:MOST_SHOWN]) or None
     return notice("code-too-long", rows, found=word, allowed=ALLOWED, proposed=proposed)
 
 
-def _offer(codes: list[str], classes: set[str | None], taken: set[str]) -> list[str]:
+def repaired_codes(codes: list[str], classes: Set[str | None], taken: Set[str]) -> list[str]:
     """The codes that fit the class and belong to no other row; a county that others name too comes first."""
     digits = {str(_unit_classes().index(name) + 1) for name in classes if name is not None}
     fitting = [code for code in codes if code not in taken and (not digits or code[8] in digits)]

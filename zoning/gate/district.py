@@ -1,7 +1,7 @@
 """What other administrative layers say of an edition: the county each unit lies in, and a shift of the whole."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -17,13 +17,13 @@ from layers.plane import move_points
 from layers.repair import make_valid
 from zoning.catalogue import Catalogue, LayerEntry
 from zoning.columns import Objects, objects
-from zoning.county import Named, is_same_county, plain_code
+from zoning.county import Named, is_within, plain_code
 from zoning.evidence.source import read_source
+from zoning.evidence.unit import CODE_COLUMNS
 from zoning.gate.finding import Finding, notice
 from zoning.gate.shape import moved
 from zoning.gate.subject import Subject, as_texts
 
-CODE_COLUMNS: Final = ("code", "adcode", "gb", "行政区代码", "XZQDM", "district_adcode")
 # Two surveys of one outline lie within some tens of metres of each other; the shift is 300 to 700 m.
 SHIFTED_M: Final = 100.0
 CLOSER: Final = 0.5
@@ -32,31 +32,17 @@ MOSTLY: Final = 0.5
 WGS84: Final = CRS.from_epsg(4326)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Districts:
     """The counties of an administrative layer in the CRS of the edition at the gate, prepared, with their codes."""
 
     id: str
     codes: tuple[str, ...]
     shapes: Shapes
-    _same: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
 
     def is_named(self, row: int, code: str) -> bool:
-        """Whether a county is the one a code names, under its present code or an older one."""
-        pair = (self.codes[row], code)
-        if pair not in self._same:
-            self._same[pair] = is_within(*pair) or is_same_county(Named(pair[0], ""), Named(code, ""))
-        return self._same[pair]
-
-
-def is_within(code: str, other: str) -> bool:
-    """Whether one of two administrative codes lies within the other: 510104 in 510100.
-
-    >>> is_within("510104", "510100"), is_within("510104", "510105")
-    (True, False)
-    """
-    one, two = (code.removesuffix("00").removesuffix("00") for code in (code, other))
-    return one.startswith(two) or two.startswith(one)
+        """Whether a county is the one a code names, holds it or lies in it, under present codes or older ones."""
+        return is_within(Named(self.codes[row], ""), Named(code, ""))
 
 
 def read_districts(

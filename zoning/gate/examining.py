@@ -20,10 +20,11 @@ from zoning.columns import Objects, objects
 from zoning.errors import CatalogueError
 from zoning.evidence.scope import find_region
 from zoning.evidence.source import read_source
+from zoning.gate.accesslist import AccessList, check_access_list
 from zoning.gate.attribute import check_classes, check_encoding, check_fields, check_keys, check_lists, check_names
 from zoning.gate.code import check_codes
 from zoning.gate.district import Districts, check_counties, check_shift, district_codes, read_districts
-from zoning.gate.finding import RULES, Finding, GateReport, notice, refusal, remark
+from zoning.gate.finding import RULES, AccessListFile, Finding, GateReport, notice, refusal, remark
 from zoning.gate.shape import check_outside, check_shapes
 from zoning.gate.subject import Subject
 
@@ -48,18 +49,21 @@ def examine(
     before: LayerEntry | None = None,
     floor: float = FLOOR,
     limits: Limits | None = None,
+    access_list: AccessList | None = None,
 ) -> GateReport:
     """All findings on one edition of a layer; every rule is asked, whatever the others found.
 
     `catalogue` brings the area and the administrative layers in force `on` a day, `before` the edition whose number of
-    records this one may not fall below `floor` times. Rules that can't be asked are in `unchecked`.
+    records this one may not fall below `floor` times, `access_list` the entries that its units must have; without it
+    the columns of the layer are looked at. Rules that can't be asked are in `unchecked`.
     """
     limits = limits or Limits()
     try:
         features = read_source(entry, limits)
     except LayerError as error:
         rule = "crs" if error.code in _CRS_CODES else "source"
-        return GateReport(entry, (refusal(rule, error),), {one: "not-read" for one in RULES if one != rule})
+        unasked = {one: "not-read" for one in RULES if one != rule}
+        return GateReport(entry, (refusal(rule, error),), unasked, access_list=_file_of(access_list))
     findings, valid, repairs = check_shapes(entry, features)
     subject = Subject(entry, features, valid)
     unchecked: dict[str, str] = {}
@@ -67,12 +71,27 @@ def examine(
     findings += [*_check_crs(features), *check_fields(entry, features), *check_keys(subject)]
     findings += [*check_classes(subject), *check_names(subject), *check_encoding(subject)]
     findings += _check_count(features, before, floor, limits, unchecked)
-    if entry.kind == "control_unit":
-        findings += check_lists(subject)
+    findings += _check_lists(subject, access_list, unchecked)
     findings += _check_place(subject, catalogue, on, limits, unchecked)
     ordered = sorted(findings, key=lambda finding: (RULES.index(finding.rule), finding.severity != "error"))
-    report = GateReport(entry, tuple(ordered), unchecked, features, valid, repairs)
-    return _placed(report)
+    listed = _file_of(access_list)
+    return _placed(GateReport(entry, tuple(ordered), unchecked, features, valid, repairs, access_list=listed))
+
+
+def _file_of(access_list: AccessList | None) -> AccessListFile | None:
+    return None if access_list is None else AccessListFile(access_list.path.name, access_list.checksum)
+
+
+def _check_lists(subject: Subject, access_list: AccessList | None, unchecked: dict[str, str]) -> Iterator[Finding]:
+    """Findings on the access lists of control units, from a file of their own where one is given."""
+    has_codes = subject.entry.kind == "control_unit" and subject.column("code") is not None
+    if access_list is not None and has_codes:
+        yield from check_access_list(subject, access_list)
+        return
+    if access_list is not None:
+        unchecked["list"] = "no-unit-codes"
+    elif subject.entry.kind == "control_unit":
+        yield from check_lists(subject)
 
 
 def _check_crs(features: Features) -> Iterator[Finding]:
@@ -117,7 +136,7 @@ def _check_place(
         unchecked.update(dict.fromkeys(rules, "no-catalogue" if catalogue is None else "no-crs"))
         return findings
     try:
-        area = find_region(catalogue.area, catalogue)
+        area = find_region(catalogue.area, catalogue, limits=limits)
         findings += check_outside(subject.features, subject.valid, area)
         if area.is_everywhere:
             unchecked["outside"] = "no-area"

@@ -33,6 +33,10 @@ FINDINGS: Final[dict[str, tuple[str, Severity]]] = {
     "no-records": ("count", "error"),
     "fewer-records": ("count", "error"),
     "list-missing": ("list", "error"),
+    "list-orphan": ("list", "error"),
+    "list-code-missing": ("list", "warning"),
+    "list-code-irregular": ("list", "warning"),
+    "list-sheet-left": ("list", "warning"),
     "no-list-columns": ("list", "warning"),
     "name-missing": ("name", "warning"),
     "name-untidy": ("name", "warning"),
@@ -104,13 +108,22 @@ def remark(noticed: Remark) -> Finding:
     return Finding("source", noticed.code, "warning", rows, noticed.about or None)
 
 
+@dataclass(frozen=True, slots=True)
+class AccessListFile:
+    """A file of access lists: its name and the SHA-256 of what it held."""
+
+    file: str
+    sha256: str | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GateReport:
     """All that the gate found of one edition.
 
     `unchecked`: rules that could not be asked, with the reason. `features`: the records as they were read, None where
     the source can't be. `valid`: their shapes repaired, in the CRS of the source; `repairs`: what that changed.
-    `points`, `lonlat`: a place inside the first feature of each finding, nan where it has none.
+    `points`, `lonlat`: a place inside the first feature of each finding, nan where it has none. `access_list`: the file
+    of access lists it was held against.
     """
 
     entry: LayerEntry
@@ -121,6 +134,7 @@ class GateReport:
     repairs: tuple[Repair, ...] = ()
     points: Floats | None = field(default=None, repr=False)
     lonlat: Floats | None = field(default=None, repr=False)
+    access_list: AccessListFile | None = None
 
     @property
     def has_errors(self) -> bool:

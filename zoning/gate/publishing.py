@@ -13,8 +13,9 @@ from typing import Any, Final
 import numpy as np
 
 from layers.errors import LayerError
+from layers.limit import Limits
 from layers.plane import is_same_crs
-from layers.vector import Features, read_features
+from layers.vector import Features, Request, read_features
 from layers.vector.writing import write_features
 from zoning.catalogue import Catalogue, LayerEntry, read_catalogue
 from zoning.errors import CatalogueError, Problem, Where, ZoningError
@@ -90,7 +91,9 @@ def plan_edition(catalogue: Catalogue, layer: str, *, edition: date, begins: dat
     return Edition(entry, place, ended)
 
 
-def publish(report: GateReport, catalogue: Catalogue, edition: Edition, *, on: date, lang: str) -> Path:
+def publish(
+    report: GateReport, catalogue: Catalogue, edition: Edition, *, on: date, lang: str, limits: Limits | None = None
+) -> Path:
     """The file of the edition, once the catalogue names it.
 
     Names are written without stray characters, codes as printed, shapes repaired. Raises GateError, with nothing
@@ -101,7 +104,7 @@ def publish(report: GateReport, catalogue: Catalogue, edition: Edition, *, on: d
     target = Path(edition.entry.source)
     admitted = admit(report)
     text = amend(catalogue, edition)
-    write_edition(admitted, target)
+    write_edition(admitted, target, limits)
     write_record(report, len(admitted), target, on=on, lang=lang)
     switch(catalogue, edition, text)
     return target
@@ -117,12 +120,12 @@ def admit(report: GateReport) -> Features:
     return replace(features, geometry=report.valid, fields=fields)
 
 
-def write_edition(features: Features, target: Path) -> None:
+def write_edition(features: Features, target: Path, limits: Limits | None = None) -> None:
     """The file of an edition, read back before anybody relies on it. Raises ZoningError (unwritable-file)."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_features(features, target)
-        again = read_features(target)
+        again = read_features(target, Request(limits=limits or Limits()))
     except LayerError as error:
         raise ZoningError([Problem("unwritable-file", Where(str(target)), str(error))]) from error
     except OSError as error:
@@ -143,6 +146,7 @@ def write_record(
         "program": {key: value for key, value in describe_program().items() if key != "builds"},
         "on": on.isoformat(),
         "source": {"file": report.entry.source_name, "sha256": checksum_of(source)},
+        "access_list": told["access_list"],
         "edition": {"file": target.name, "sha256": checksum_of(target), "records": records},
         "errors": sum(finding.severity == "error" for finding in report.findings),
         "summary": told["summary"],

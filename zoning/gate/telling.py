@@ -1,6 +1,7 @@
 """A gate report as JSON and as lines for a person."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from math import isnan
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ def to_dict(report: GateReport, lang: str) -> dict[str, Any]:
         "file": report.entry.source_name,
         "kind": report.entry.kind,
         "fields": dict(report.entry.fields),
+        "access_list": None if report.access_list is None else asdict(report.access_list),
         "scope": None,
         "tolerance_m": None,
         "findings": findings,
@@ -87,6 +89,8 @@ def to_text(report: GateReport, lang: str) -> str:
     named = ", ".join(f"{key}: {column}" for key, column in entry.fields.items())
     lines = [one_line(" ".join(word for word in (entry.id, entry.edition, f"({entry.source_name})") if word))]
     lines.append(one_line(f"{say(f'kind.{entry.kind}', lang)} {{{named}}}"))
+    if report.access_list is not None:
+        lines.append(one_line(f"{_rule('list', lang)}: {report.access_list.file}"))
     shown = 0
     for rule, count in report.summary.items():
         lines.append(f"\n{_rule(rule, lang)} ({count})")

@@ -72,11 +72,13 @@ class Survey:
     left: tuple[Left, ...]
 
 
-def propose(path: Path, *, source_layer: str | None, crs: str | None, kind: str | None) -> Guess:
+def propose(
+    path: Path, *, source_layer: str | None, crs: str | None, kind: str | None, limits: Limits | None = None
+) -> Guess:
     """What one file seems to be; `other` without fields where it can't be read, which the gate will say."""
     try:
         given = None if crs is None else read_reference(crs)
-        features = read_features(path, Request(source_layer, None, given))
+        features = read_features(path, Request(source_layer, None, given, limits or Limits()))
     except LayerError:
         return guess_layer(_nothing(path), [path.stem], kind=kind)
     return guess_layer(features, [name for name in (source_layer, path.stem) if name], kind=kind)

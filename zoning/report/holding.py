@@ -1,51 +1,149 @@
-"""How much of a site each class of a layer takes, what several features of a class cover counted once."""
+"""How much of a site each layer and each of its classes takes, what several features cover counted once."""
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
 from layers.contact import Contacts, union_by_site
 from layers.part import Parts
-from zoning.evidence import Evidence, LayerEvidence
-from zoning.evidence.gathering import feature_class
+from zoning.evidence import Evidence, Placed
+from zoning.report.contact import LayerContacts
+from zoning.rule import Rule
 
 
-def list_classes(evidence: Evidence, layer: LayerEvidence, site: int) -> list[dict[str, Any]]:
-    """Area, length and share of a site in each class of a layer that it meets, in the order of first meeting.
+class Holdings:
+    """What each layer, and each kind without one, says of a site."""
 
-    The class is null where it is not known. Classes may overlap, so shares need not add up to the layer's.
+    def __init__(self, evidence: Evidence, layers: Sequence[LayerContacts], unheld: Sequence[str]) -> None:
+        self._layers = [LayerHolding(own, evidence.placed) for own in layers]
+        self._area_share: list[float] = evidence.area_share.tolist()
+        self._evidence = evidence
+        self._unheld = unheld
+        self._bare: dict[str | None, list[dict[str, Any]]] = {}
+
+    def list_layers(self, site: int) -> list[dict[str, Any]]:
+        """The entries of the layers in the order of the catalogue, then those of kinds that no layer holds."""
+        share = self._area_share[site]
+        in_area = None if share == 1.0 else "partly_covered" if share > 0 else "not_covered"
+        if in_area not in self._bare:
+            silent = ((kind, _silence(self._evidence, kind, in_area)) for kind in self._unheld)
+            self._bare[in_area] = [_bare_entry(kind, *said) for kind, said in silent]
+        bare = ({**entry, "classes": []} for entry in self._bare[in_area])
+        return [*(layer.entry(site) for layer in self._layers), *bare]
+
+
+class LayerHolding:
+    """What one layer says of a site; a site without contacts costs next to nothing."""
+
+    def __init__(self, own: LayerContacts, placed: Placed) -> None:
+        layer = self._layer = own.layer
+        self._own = own
+        self._placed = placed
+        self._head = {
+            "layer": layer.entry.id,
+            "kind": layer.entry.kind,
+            "edition": layer.entry.edition,
+            "legal_status": layer.entry.legal_status,
+        }
+        sizes = (layer.covered_share, layer.area_m2, layer.length_m, layer.share)
+        self._sizes: list[tuple[float, float, float, float]] = list(
+            zip(*(column.tolist() for column in sizes), strict=True)
+        )
+        # Without a contact only the coverage speaks, and it is nearly always all or nothing.
+        self._untouched: dict[float, tuple[str, str | None]] = {}
+
+    def entry(self, site: int) -> dict[str, Any]:
+        """The answer of the layer: its status, why it is silent, how much of the site it takes."""
+        covered_share, area_m2, length_m, share = self._sizes[site]
+        status, reason = self._status(site, covered_share)
+        return {
+            **self._head,
+            "status": status,
+            "reason": reason,
+            "covered_share": None if self._layer.failure else covered_share,
+            "area_m2": area_m2,
+            "length_m": length_m,
+            "share": share,
+            "classes": self._classes(site),
+        }
+
+    def _status(self, site: int, covered_share: float) -> tuple[str, str | None]:
+        if self._own.rows(site):
+            return self._layer.shown(site)
+        if covered_share not in self._untouched:
+            self._untouched[covered_share] = self._layer.shown(site)
+        return self._untouched[covered_share]
+
+    def _classes(self, site: int) -> list[dict[str, Any]]:
+        """Area, length and share of the site in each class it meets, in the order of first meeting.
+
+        The class is null where it is not known. Classes may overlap, so shares need not add up to the layer's.
+        """
+        own = self._own
+        rows = [row for row in own.rows(site) if own.is_hit[row]]
+        if not rows or self._layer.layer is None or self._placed.plane_of[site] is None:
+            return []
+        classes = [own.class_of(own.feature(row)) for row in rows]
+        if len(set(classes)) == 1:
+            return [_class_entry(classes[0], self._sizes[site][1:])]
+        return [_class_entry(name, sizes) for name, sizes in self._divide(site, rows, classes).items()]
+
+    def _divide(
+        self, site: int, rows: Sequence[int], classes: Sequence[str | None]
+    ) -> Mapping[str | None, tuple[float, ...]]:
+        """Area, length and share of each class, measured over the features of that class alone."""
+        layer, plane, geometry = self._layer.layer, self._placed.plane_of[site], self._placed.geometry[site]
+        assert layer is not None  # the caller looked
+        assert plane is not None
+        parts = Parts(geometry, np.zeros(len(geometry), dtype=np.int64), plane)
+        table = self._layer.contacts
+        columns: list[Any] = [getattr(table, column.name)[rows] for column in fields(Contacts)]
+        contacts = replace(Contacts(*columns), site=np.zeros(len(rows), dtype=np.int64))
+        of_class = {
+            name: contacts.select(np.array([one == name for one in classes])) for name in dict.fromkeys(classes)
+        }
+        measured = {name: union_by_site(parts, layer, own, 1) for name, own in of_class.items()}
+        return {name: tuple(float(size[0]) for size in sizes) for name, sizes in measured.items()}
+
+
+def find_unheld(evidence: Evidence, uses: Sequence[tuple[Rule, Collection[str]]]) -> list[str]:
+    """The kinds without a layer that an answer lists: those rules of the packs look at, and the certified ones.
+
+    `uses` are the rules, each with the kinds it looks at in their order. Guards only speak of what is touched or held.
     """
-    table, plane = layer.contacts, evidence.placed.plane_of[site]
-    first, last = (int(place) for place in np.searchsorted(table.site, [site, site + 1]))
-    rows = np.flatnonzero(table.hit[first:last]) + first
-    if not rows.size or layer.layer is None or plane is None:
-        return []
-    known = [feature_class(layer, int(feature)) for feature in table.feature[rows]]
-    names = list(dict.fromkeys(known))
-    if len(names) == 1:
-        whole = (layer.area_m2[site], layer.length_m[site], layer.share[site])
-        return [_entry(names[0], *(float(size) for size in whole))]
-    geometry = evidence.placed.geometry[site]
-    parts = Parts(geometry, np.zeros(len(geometry), dtype=np.int64), plane)
-    own = Contacts(
-        part=table.part[rows],
-        site=np.zeros(len(rows), dtype=np.int64),
-        feature=table.feature[rows],
-        relation=table.relation[rows],
-        area_m2=table.area_m2[rows],
-        share=table.share[rows],
-        length_m=table.length_m[rows],
-        distance_m=table.distance_m[rows],
-        depth_m=table.depth_m[rows],
-        firm=table.firm[rows],
-    )
-    entries = []
-    for name in names:
-        of_class = own.select(np.array([one == name for one in known]))
-        sizes = union_by_site(parts, layer.layer, of_class, 1)
-        entries.append(_entry(name, *(float(size[0]) for size in sizes)))
-    return entries
+    held = {layer.entry.kind for layer in evidence.layers}
+    looked_at = [kind for rule, kinds in uses if rule.references for kind in kinds]
+    units = ["control_unit"] if any("control_unit" in kinds for _, kinds in uses) else []
+    wanted = [*looked_at, *units, *evidence.none_here, *evidence.elsewhere]
+    return [kind for kind in dict.fromkeys(wanted) if kind not in held]
 
 
-def _entry(name: str | None, area_m2: float, length_m: float, share: float) -> dict[str, Any]:
+def _silence(evidence: Evidence, kind: str, in_area: str | None) -> tuple[str, str | None]:
+    """Status and reason of a kind that no layer holds; `in_area` is why the area does not hold the whole site."""
+    if kind in evidence.elsewhere:
+        return "not_asked", None
+    if kind not in evidence.none_here:
+        return "no_data", "layer"
+    return ("clear", None) if in_area is None else ("no_data", in_area)
+
+
+def _bare_entry(kind: str, status: str, reason: str | None) -> dict[str, Any]:
+    return {
+        "layer": None,
+        "kind": kind,
+        "edition": None,
+        "legal_status": None,
+        "status": status,
+        "reason": reason,
+        "covered_share": None,
+        "area_m2": None,
+        "length_m": None,
+        "share": None,
+    }
+
+
+def _class_entry(name: str | None, sizes: Sequence[float]) -> dict[str, Any]:
+    area_m2, length_m, share = sizes
     return {"class": name, "area_m2": area_m2, "length_m": length_m, "share": share}

@@ -7,37 +7,80 @@ from typing import Final
 
 import numpy as np
 
+from layers.plane import Plane
 from layers.vector import Remark, Repair
+from zoning.columns import KindColumns
 from zoning.evidence import Evidence, LayerEvidence
-from zoning.evidence.gathering import feature_class, feature_code
 from zoning.kind import KINDS
+from zoning.report.contact import LayerContacts, NumberedContacts
 from zoning.site import Notice
 
 Mended = tuple[str, Repair]
 MOST_TOLD: Final = 5
 
 
-def find_notices(evidence: Evidence, site: int, contacts: Sequence[int]) -> list[Notice]:
-    """The notices on one site, each once; `contacts` are the numbers of the contacts the answer lists."""
-    notices = [notice for layer in evidence.layers for notice in _of_layer(layer, site)]
-    notices += _unknown_classes(evidence, contacts)
-    notices += _read_with_remarks(evidence, contacts)
-    notices += _contradictions(evidence, site)
-    notices += _own_words(evidence, site)
-    notices += _units_without_list(evidence, site)
-    return list(dict.fromkeys(notices))
+class Noticing:
+    """What to warn of for the sites of a batch; what never gives rise to a warning is not asked site by site."""
 
+    def __init__(self, evidence: Evidence, contacts: NumberedContacts) -> None:
+        self._evidence = evidence
+        self._contacts = contacts
+        self._telling = [layer for layer in evidence.layers if _may_tell(layer)]
+        kinds = evidence.columns.kinds.items()
+        self._denied = {kind: own for kind, own in kinds if any(word == "no" for word in own.stated)}
+        self._unlisted = _find_unlisted(evidence.columns.kind("control_unit"))
+        self._repairs: dict[tuple[LayerContacts, Plane, int], list[Repair]] = {}
 
-def _of_layer(layer: LayerEvidence, site: int) -> Iterator[Notice]:
-    entry = layer.entry
-    if layer.failure == "failed" and layer.is_silent_at(site):
-        yield Notice("layer-failed", f"{entry.id} ({layer.detail})", entry.source_name)
-    if layer.layer is not None and not len(layer.layer.features):
-        yield Notice("empty-layer", entry.id, entry.source_name)
-    if layer.is_far:
-        yield Notice("layer-outside-area", entry.id, entry.source_name)
-    if entry.legal_status == "pending_binding" and layer.status(site) == "touched":
-        yield Notice("pending-binding", entry.id, entry.edition)
+    def find(self, site: int, numbers: Sequence[int]) -> list[Notice]:
+        """The notices on one site, each once; `numbers` are those of the contacts the answer lists."""
+        notices = [notice for layer in self._telling for notice in _of_layer(layer, site)]
+        notices += self._unknown_classes(numbers)
+        notices += self._read_with_remarks(numbers)
+        notices += self._contradictions(site)
+        notices += _own_words(self._evidence, site)
+        notices += self._units_without_list(site)
+        return list(dict.fromkeys(notices))
+
+    def find_repairs(self, site: int, numbers: Sequence[int]) -> list[Mended]:
+        """What was mended of the features that a site meets: the layer's id and the repair, each once."""
+        plane = self._evidence.placed.plane_of[site]
+        assert plane is not None  # the site was measured
+        found: dict[tuple[str, str, str], Mended] = {}
+        for own, row in self._contacts.locate_all(numbers):
+            for repair in self._repairs_of(own, plane, own.feature(row)):
+                found[own.layer.entry.id, repair.what, repair.record] = (own.layer.entry.id, repair)
+        return list(found.values())
+
+    def _repairs_of(self, own: LayerContacts, plane: Plane, feature: int) -> list[Repair]:
+        key = (own, plane, feature)
+        if key not in self._repairs:
+            assert own.layer.layer is not None  # a contact has a layer
+            read = own.layer.repairs_at_reading.get(str(feature + 1), [])
+            self._repairs[key] = [*read, *own.layer.layer.on(plane).repairs(np.array([feature]))]
+        return self._repairs[key]
+
+    def _read_with_remarks(self, numbers: Sequence[int]) -> Iterator[Notice]:
+        """What was noticed while the records of the features were read that the answer lists."""
+        for own, row in self._contacts.locate_all(numbers):
+            feature = own.feature(row)
+            for one in own.layer.remarks_by_record.get(str(feature + 1), ()):
+                yield Notice(one.code, one.about, f"{own.layer.entry.id} {own.code(feature)}")
+
+    def _unknown_classes(self, numbers: Sequence[int]) -> Iterator[Notice]:
+        for own, row in self._contacts.locate_all(numbers):
+            feature = own.feature(row)
+            if own.class_of(feature) is None and KINDS[own.layer.entry.kind].classes:
+                yield Notice("class-unknown", own.layer.entry.id, own.code(feature))
+
+    def _contradictions(self, site: int) -> Iterator[Notice]:
+        """Where an officer says a kind is not touched and a layer shows that it is: the layer counts."""
+        for kind, own in self._denied.items():
+            if own.stated[site] == "no" and own.contacts.of(site).hit.any():
+                yield Notice("contradicts-layer", f"touches.{kind}", kind)
+
+    def _units_without_list(self, site: int) -> Iterator[Notice]:
+        for own, row in self._contacts.locate_all(self._unlisted.get(site, ())):
+            yield Notice("unit-without-list", own.code(own.feature(row)), own.layer.entry.id)
 
 
 def find_assumptions(evidence: Evidence) -> list[Notice]:
@@ -59,28 +102,22 @@ def _records(told: Sequence[Remark]) -> str:
     return f" {', '.join(records[:MOST_TOLD])}{more}"
 
 
-def _read_with_remarks(evidence: Evidence, contacts: Sequence[int]) -> Iterator[Notice]:
-    """What was noticed while the records of the features were read that the answer lists."""
-    for number in contacts:
-        layer, row = evidence.locate(number)
-        feature = int(layer.contacts.feature[row])
-        for one in layer.remarks_by_record.get(str(feature + 1), ()):
-            yield Notice(one.code, one.about, f"{layer.entry.id} {feature_code(layer, feature)}")
+def _may_tell(layer: LayerEvidence) -> bool:
+    """Whether a layer has anything to warn of at any site."""
+    is_empty = layer.layer is not None and not len(layer.layer.features)
+    return layer.failure == "failed" or is_empty or layer.is_far or layer.entry.legal_status == "pending_binding"
 
 
-def _unknown_classes(evidence: Evidence, contacts: Sequence[int]) -> Iterator[Notice]:
-    for number in contacts:
-        layer, row = evidence.locate(number)
-        feature = int(layer.contacts.feature[row])
-        if feature_class(layer, feature) is None and KINDS[layer.entry.kind].classes:
-            yield Notice("class-unknown", layer.entry.id, feature_code(layer, feature))
-
-
-def _contradictions(evidence: Evidence, site: int) -> Iterator[Notice]:
-    """Where an officer says a kind is not touched and a layer shows that it is: the layer counts."""
-    for kind, own in evidence.columns.kinds.items():
-        if own.stated[site] == "no" and own.contacts.of(site).hit.any():
-            yield Notice("contradicts-layer", f"touches.{kind}", kind)
+def _of_layer(layer: LayerEvidence, site: int) -> Iterator[Notice]:
+    entry = layer.entry
+    if layer.failure == "failed" and layer.is_silent_at(site):
+        yield Notice("layer-failed", f"{entry.id} ({layer.detail})", entry.source_name)
+    if layer.layer is not None and not len(layer.layer.features):
+        yield Notice("empty-layer", entry.id, entry.source_name)
+    if layer.is_far:
+        yield Notice("layer-outside-area", entry.id, entry.source_name)
+    if entry.legal_status == "pending_binding" and layer.status(site) == "touched":
+        yield Notice("pending-binding", entry.id, entry.edition)
 
 
 def _own_words(evidence: Evidence, index: int) -> Iterator[Notice]:
@@ -94,24 +131,11 @@ def _own_words(evidence: Evidence, index: int) -> Iterator[Notice]:
         yield Notice("outfall-not-drawn", "has_outfall", site.id)
 
 
-def _units_without_list(evidence: Evidence, site: int) -> Iterator[Notice]:
-    contacts = evidence.columns.kind("control_unit").contacts.of(site)
-    for place in np.flatnonzero(contacts.hit):
+def _find_unlisted(units: KindColumns) -> dict[int, list[int]]:
+    """The numbers of the meetings with control units that come without their list, by site."""
+    contacts = units.contacts
+    found: dict[int, list[int]] = {}
+    for place in np.flatnonzero(contacts.hit).tolist():
         if contacts.attributes["access_list"][place] == "absent":
-            layer, row = evidence.locate(int(contacts.row[place]))
-            yield Notice("unit-without-list", feature_code(layer, int(layer.contacts.feature[row])), layer.entry.id)
-
-
-def find_repairs(evidence: Evidence, site: int, contacts: Sequence[int]) -> list[Mended]:
-    """What was mended of the features that a site meets: the layer's id and the repair, each once."""
-    plane = evidence.placed.plane_of[site]
-    assert plane is not None  # the site was measured
-    found: dict[tuple[str, str, str], Mended] = {}
-    for number in contacts:
-        layer, row = evidence.locate(number)
-        assert layer.layer is not None  # a contact has a layer
-        feature = layer.contacts.feature[[row]]
-        read = layer.repairs_at_reading.get(str(int(feature[0]) + 1), [])
-        for repair in [*read, *layer.layer.on(plane).repairs(feature)]:
-            found[layer.entry.id, repair.what, repair.record] = (layer.entry.id, repair)
-    return list(found.values())
+            found.setdefault(int(contacts.site[place]), []).append(int(contacts.row[place]))
+    return found

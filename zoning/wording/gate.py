@@ -35,6 +35,10 @@ _UNCHECKED: Final = {
     ),
     "no-edition-before": ("没有上一版本可比", "there is no edition before it"),
     "edition-before-not-read": ("上一版本无法读取", "the edition before could not be read"),
+    "no-unit-codes": (
+        "图层不是管控单元，或没有编码字段，无法与准入清单核对",
+        "the layer has no codes of control units to hold the access list against",
+    ),
     "nothing-shared": (
         "与其他行政区图层没有面积一致的共同区县",
         "no county is shown with the same area by another administrative layer",
@@ -121,9 +125,34 @@ _FINDINGS: Final = {
         ("管控单元没有准入清单条款", "the control unit comes without its access list"),
         ("补上该单元的准入清单", "add the access list of the unit"),
     ),
+    "list-orphan": (
+        ("准入清单中的编码没有对应的管控单元", "an entry of the access list has no unit"),
+        (
+            "核对编码；有建议时多为误印，否则该单元不在图层中",
+            "check the code: where one is offered it is likely misprinted, else the layer lacks the unit",
+        ),
+    ),
+    "list-code-missing": (
+        (
+            "准入清单中有的行没有单元编码，不归入任何单元",
+            "rows of the access list without a unit code belong to no unit",
+        ),
+        (
+            "确认它们是全省、全市或园区的要求；否则补上编码",
+            "make sure that they are of a province, city or park; else add it",
+        ),
+    ),
+    "list-code-irregular": (
+        ("准入清单中的编码写法不合规则", "a code of the access list is not written as codes are"),
+        ("改为所给的或允许的写法", "write it as offered or allowed"),
+    ),
+    "list-sheet-left": (
+        ("工作簿中有的表没有单元编码列，未读", "sheets without a column of unit codes were not read"),
+        ("确认其中没有清单；否则补上列标题", "make sure that they hold no list; else add the heading"),
+    ),
     "no-list-columns": (
         ("图层没有准入清单字段", "the layer has no column of access lists"),
-        ("把清单并入图层，或另行提供", "join the lists to the layer, or keep them beside it"),
+        ("把清单并入图层，或用 --access-list 另行提供", "join the lists to the layer, or name them with --access-list"),
     ),
     "name-missing": (("名称为空", "the name is blank"), ("补上名称", "add it")),
     "name-untidy": (

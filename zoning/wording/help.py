@@ -96,6 +96,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "在文件旁写下入库检查记录（目录写 gate: required 时需要）",
         "write the record of the gate beside the file, which `gate: required` in a catalogue asks for",
     ),
+    "help.access_list": (
+        "准入清单（CSV、Excel 或 JSON 表，含管控单元编码列），与管控单元逐一核对",
+        "access lists (a CSV, Excel or JSON table with a column of unit codes) that the units are held against",
+    ),
     "help.floor": ("记录数不得低于上一版本的这一比例", "least share of the records of the edition before"),
     "help.catalogue_command": ("图层目录：由文件夹拟出初稿", "catalogues of layers: a first one from a folder"),
     "help.catalogue_init": (

@@ -19,7 +19,8 @@ class Format:
     `reader` and `writer` are functions of that module; an empty one means it is not read or not written. Modules are
     loaded when first used: a site in GeoJSON does without GDAL. `written_in`: what its files hold: any reference
     system, degrees of longitude and latitude, or metres in a plane. `leaves`: the function that names the attributes
-    its files have no place for, where there are such.
+    its files have no place for, where there are such. `has_layers`: whether its files are divided into layers, sheets
+    or folders of which one can be asked for.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Format:
     signatures: tuple[bytes, ...] = ()
     written_in: Literal["any", "degrees", "metres"] = "any"
     leaves: str = ""
+    has_layers: bool = True
 
     def read(self, path: Path, file: str, request: Request) -> Records:
         """The records of a file of this format; `file` is its name for messages. Raises LayerError."""
@@ -52,13 +54,30 @@ class Format:
 
 
 FORMATS: Final = (
-    Format("GeoJSON", (".geojson", ".json"), "geojson", "read_geojson_file", "write_geojson", (b"{",), "degrees"),
+    Format(
+        "GeoJSON",
+        (".geojson", ".json"),
+        "geojson",
+        "read_geojson_file",
+        "write_geojson",
+        (b"{",),
+        "degrees",
+        has_layers=False,
+    ),
     Format("GeoPackage", (".gpkg",), "geopackage", "read_geopackage", "write_geopackage", (b"SQLite format 3\x00",)),
-    Format("Shapefile", (".shp",), "gdal", "read_vector", "", (b"\x00\x00\x27\x0a",)),
-    Format("FlatGeobuf", (".fgb",), "flatgeobuf", "read_flatgeobuf", "write_flatgeobuf", (b"fgb",)),
-    Format("GeoParquet", (".parquet", ".geoparquet"), "parquet", "read_parquet", "write_parquet", (b"PAR1",)),
+    Format("Shapefile", (".shp",), "gdal", "read_vector", "", (b"\x00\x00\x27\x0a",), has_layers=False),
+    Format("FlatGeobuf", (".fgb",), "flatgeobuf", "read_flatgeobuf", "write_flatgeobuf", (b"fgb",), has_layers=False),
+    Format(
+        "GeoParquet",
+        (".parquet", ".geoparquet"),
+        "parquet",
+        "read_parquet",
+        "write_parquet",
+        (b"PAR1",),
+        has_layers=False,
+    ),
     Format("zip", (".zip",), "archive", "read_archive", "write_archive", (b"PK",)),
-    Format("survey text", (".txt",), "text", "read_text", "write_text", (), "metres", "leave_out"),
+    Format("survey text", (".txt",), "text", "read_text", "write_text", (), "metres", "leave_out", has_layers=False),
     Format("KML", (".kml",), "kml", "read_kml", "write_kml", (), "degrees"),
     Format("KMZ", (".kmz",), "kml", "read_kmz", "write_kmz", (b"PK",), "degrees"),
     Format("OVKML", (".ovkml",), "ovital", "read_ovkml"),
@@ -69,7 +88,7 @@ FORMATS: Final = (
     Format("DXF", (".dxf",), "dxf", "read_dxf", "write_dxf", (), "metres", "leave_out"),
     Format("GML", (".gml",), "gml", "read_gml"),
     Format("FileGDB", (".gdb",), "filegdb", "read_filegdb"),
-    Format("CSV", (".csv", ".tsv"), "csv", "read_csv", "write_csv", (), "degrees"),
+    Format("CSV", (".csv", ".tsv"), "csv", "read_csv", "write_csv", (), "degrees", has_layers=False),
     Format("Excel", (".xlsx", ".xlsm", ".xls", ".ods"), "workbook", "read_workbook", "write_workbook", (), "degrees"),
 )
 

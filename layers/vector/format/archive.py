@@ -21,8 +21,6 @@ SHAPEFILE_SIDES: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 # What usually only accompanies the shapes: taken for the source where nothing else can be.
 SECOND_CHOICE: Final = (".txt", ".json", ".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 GEODATABASE: Final = ".gdb"
-# What has no layers inside, so that another name can't be that of one.
-ONE_LAYER: Final = (".shp", ".fgb", ".geojson", ".json", ".parquet", ".geoparquet", ".csv", ".tsv", ".txt")
 # What may hold further sources.
 ARCHIVES: Final = (".zip", ".rar", ".7z")
 KINDS: Final = ("point", "line", "polygon")
@@ -60,7 +58,7 @@ def read_archive(path: Path, file: str, request: Request) -> Records:
         packed, layer = _choose(first or second, found, request.layer, file)
         inside = Path(folder) / f"source{packed.suffix}"
         _unpack_all(zipped, found, packed, inside, file)
-        records = read_file(inside, file, replace(request, layer=layer))
+        records = read_file(inside, file, replace(request, layer=layer), stem=PurePosixPath(packed.path).stem)
     left = [source.path for source in second if first]
     left += [name for name in found if PurePosixPath(name).suffix.lower() in ARCHIVES]
     if left:
@@ -162,7 +160,7 @@ def _choose(sources: list[Packed], found: Iterable[str], wanted: str | None, fil
             is_it = wanted is not None and f"{wanted}/".startswith(f"{name}/")
             if is_it and sum(name in other.names for other in sources) == 1:
                 return source, str(wanted)[len(name) + 1 :] or None
-    if len(sources) == 1 and (wanted is None or sources[0].suffix not in ONE_LAYER):
+    if len(sources) == 1:
         return sources[0], wanted
     nested = [name for name in found if name.lower().endswith(".zip")]
     words = ", ".join(source.path for source in sources) or ", ".join(["nothing that can be read", *nested])

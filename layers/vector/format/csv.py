@@ -102,6 +102,8 @@ def _find_delimiter(text: str) -> str:
                 return sign
     if any(names_place([line.replace('"', "")]) for line in lines):
         return NO_DELIMITER
-    lines = [re.sub(r'"[^"]*"', "", line) for line in lines]
+    # Lines inside quotes are prose, with commas of its own.
+    bare = re.sub(r'"[^"]*(?:"|\Z)', "", text[:SNIFFED])
+    lines = [line for line in bare.splitlines() if line.strip()][:SNIFFED_LINES]
     counts = {sign: [line.count(sign) for line in lines] for sign in DELIMITERS}
     return max(DELIMITERS, key=lambda sign: (sum(count > 0 for count in counts[sign]), sum(counts[sign])))

@@ -4,6 +4,7 @@ import os
 import re
 import struct
 import warnings
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,10 +19,10 @@ from pyproj.exceptions import CRSError
 from layers.array import Shapes
 from layers.errors import LayerError
 from layers.vector.features import Box, Records, Remark, Request, name_fields
+from layers.vector.format import find_format
 from layers.vector.text import LOSSLESS, decode_text, find_encoding, is_contradicted
 from layers.vector.wkb import decode
 
-ONE_LAYER: Final = (".shp", ".fgb", ".geojson", ".json")
 EXACT: Final = 2**53
 WHOLE: Final = ("int", "uint", "bool")
 MOST_WARNINGS: Final = 5
@@ -47,14 +48,16 @@ def read_vector(path: Path, file: str, request: Request) -> Records:
 
     Raises LayerError: layer-missing, unreadable-file.
     """
-    has_layers, has_table = path.suffix.lower() not in ONE_LAYER, True
-    encoding = None
+    form, has_table, encoding = find_format(path), True, None
+    has_layers = form is None or form.has_layers
     if path.suffix.lower() == ".shp":
         encoding = LOSSLESS
         has_table = _check_table(path, file)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        layer = (request.layer or choose_layer(path, file, None)) if has_layers else None
+        layer = request.layer if has_layers else None
+        if has_layers and layer is None:
+            layer = choose_layer(path, file, None)
         try:
             records = read_layer(path, file, layer, request.bbox, encoding=encoding)
         except FAILURES as error:
@@ -69,11 +72,22 @@ def read_vector(path: Path, file: str, request: Request) -> Records:
             cause = DataSourceError(_plain(str(error), path))
             records = read_each(path, file=file, layer=layer, bbox=None, cause=cause)
     records.remarks += _told(caught, path)
+    if not has_layers and request.layer is not None:
+        records.layer = _own_name(path)
     if not has_table:
         records.remarks.append(Remark("attributes-missing", "", ".dbf"))
     elif encoding is not None and (apart := _count_apart(path)):
         records.remarks.append(Remark("reader-warning", "", apart))
     return records
+
+
+def _own_name(path: Path) -> str | None:
+    """What the one layer of a file is called in it; None where nothing but its own name says it."""
+    with warnings.catch_warnings(), suppress(*FAILURES):
+        warnings.simplefilter("ignore")
+        names = [str(name) for name, _ in pyogrio.list_layers(path)]
+        return names[0] if len(names) == 1 and names[0] != path.stem else None
+    return None
 
 
 def _check_table(path: Path, file: str) -> bool:

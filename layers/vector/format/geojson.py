@@ -38,7 +38,7 @@ def read_geojson_file(path: Path, file: str, request: Request) -> Records:
     if path.stat().st_size <= LARGEST_PARSED:
         document = parse(path.read_bytes(), file=file)
         if not str(document.get("geometryType", "")).startswith("esriGeometry"):
-            return read_geojson(document, file=file, limits=request.limits)
+            return _read_layer(document, file, request)
     # GDAL takes a quarter of a second to load; a site in GeoJSON does without it.
     from layers.vector.format.gdal import read_vector
 
@@ -55,10 +55,19 @@ def read_geojson_file(path: Path, file: str, request: Request) -> Records:
         raise LayerError(code="too-large", file=file, found="a larger feature", allowed=allowed) from error
 
 
-def read_geojson_bytes(content: bytes, file: str, limits: Limits) -> Records:
+def read_geojson_bytes(content: bytes, file: str, request: Request) -> Records:
     """The features of GeoJSON that comes without a file. Raises LayerError."""
-    limits.check("file_bytes", len(content), file=file)
-    return read_geojson(parse(content, file=file), file=file, limits=limits)
+    request.limits.check("file_bytes", len(content), file=file)
+    return _read_layer(parse(content, file=file), file, request)
+
+
+def _read_layer(document: dict[str, Any], file: str, request: Request) -> Records:
+    """The features of a document; where one layer is asked for, with the name it gives itself."""
+    records = read_geojson(document, file=file, limits=request.limits)
+    name = document.get("name")
+    if request.layer is not None and isinstance(name, str):
+        records.layer = name
+    return records
 
 
 def write_geojson(features: Features, path: Path) -> None:

@@ -47,10 +47,7 @@ def read_position_list(text: str, file: str, request: Request) -> Records:
     Raises LayerError: empty-geometry without any place, crs-mismatch, zone-unknown, no-crs, axis-order-suspected,
     too-large.
     """
-    lines = text.count("\n") + 1
-    if lines > MOST_LINES:
-        allowed = f"{MOST_LINES} lines; a longer list as CSV"
-        raise LayerError(code="too-large", file=file, found=f"{lines} lines", allowed=allowed)
+    _check_length(text, file)
     groups, headings = _group(text, request, file)
     if not any(_is_begun(group) for group in groups):
         raise LayerError(code="empty-geometry", file=file, found="no coordinate", allowed=ALLOWED)
@@ -79,6 +76,13 @@ def read_position_list(text: str, file: str, request: Request) -> Records:
         records.geometry = unshift(records.geometry, frame.reference.shift)
         records.remarks.append(Remark("shift-taken-out", "", NAMES[frame.reference.shift]))
     return records
+
+
+def _check_length(text: str, file: str) -> None:
+    lines = text.count("\n") + 1
+    if lines > MOST_LINES:
+        allowed = f"{MOST_LINES} lines; a longer list as CSV"
+        raise LayerError(code="too-large", file=file, found=f"{lines} lines", allowed=allowed)
 
 
 def _group(text: str, request: Request, file: str) -> tuple[list[Group], list[tuple[int, str, str]]]:

@@ -72,14 +72,7 @@ def _is_swapped(plot: Plot, file: str, record: str) -> bool | None:
     neither = ~(usual | swapped)
     if neither.any():
         index = int(np.argmax(neither))
-        raise LayerError(
-            code="coordinate-unreadable",
-            file=file,
-            record=record,
-            line=plot.lines[index],
-            found=_say(plot, index),
-            allowed=ALLOWED,
-        )
+        raise _refuse_point("coordinate-unreadable", plot, file, record, index, ALLOWED)
     only_usual, only_swapped = usual & ~swapped, swapped & ~usual
     if only_usual.any() and only_swapped.any():
         fewer = only_swapped if only_swapped.sum() <= only_usual.sum() else only_usual
@@ -90,18 +83,13 @@ def _is_swapped(plot: Plot, file: str, record: str) -> bool | None:
 
 
 def _doubt(plot: Plot, file: str, record: str, index: int) -> LayerError:
-    return LayerError(
-        code="axis-order-suspected",
-        file=file,
-        record=record,
-        line=plot.lines[index],
-        found=_say(plot, index),
-        allowed="X (north), then Y (east), the same in all lines",
-    )
+    allowed = "X (north), then Y (east), the same in all lines"
+    return _refuse_point("axis-order-suspected", plot, file, record, index, allowed)
 
 
-def _say(plot: Plot, index: int) -> str:
-    return f"{plot.first[index]:.10g}, {plot.second[index]:.10g}"
+def _refuse_point(code: str, plot: Plot, file: str, record: str, index: int, allowed: str) -> LayerError:
+    found = f"{plot.first[index]:.10g}, {plot.second[index]:.10g}"
+    return LayerError(code=code, file=file, record=record, line=plot.lines[index], found=found, allowed=allowed)
 
 
 def _fits(north: Floats, east: Floats) -> Bools:

@@ -1,4 +1,4 @@
-"""Old workbooks (.xls) measured before they are parsed: chains without end, and cells far away, fill all memory."""
+"""The stream of records inside an old workbook (.xls), whole or refused: chains without end fill all memory."""
 
 import mmap
 import struct
@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from layers.errors import LayerError
-from layers.limit import Limits
-from layers.vector.format.table.bound import check_reach
+from layers.vector.format.table.account import DamageError
+from layers.vector.format.table.bound import SHEET_BYTES, Bound
 
 HEAD: Final = struct.Struct("<30xHH10xII4xII4xI")
 ENTRY: Final = struct.Struct("<64sH50xII4x")
@@ -16,25 +15,19 @@ LISTED: Final = 109
 FIRST_LISTED: Final = 76
 LAST_SECTOR: Final = 0xFFFFFFFA
 STREAMS: Final = ("workbook", "book")
-BEGIN, PASSWORD = 0x809, 0x2F
-# A cell, or several beside each other: row and first column stand first, the last column at the end.
-CELL: Final = (0x06, 0xD6, 0xFD, 0x201, 0x203, 0x204, 0x205, 0x206, 0x27E, 0x406)
-CELLS: Final = (0xBD, 0xBE)
 
 
-def check_compound(path: Path, file: str, limits: Limits) -> None:
-    """Nothing where the streams of a workbook end and its cells lie together.
+def read_stream(path: Path, bound: Bound) -> bytes:
+    """The records of a workbook.
 
-    Raises LayerError: unreadable-file for chains that never end or leave the file, too-large.
+    Raises DamageError for chains that never end, leave the file or are too short, LayerError (too-large).
     """
+    bound.check_bytes(path.stat().st_size, SHEET_BYTES, "a workbook")
     try:
         with path.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            stream = b"".join(_Compound(content).workbook())
+            return _Compound(content).workbook()
     except (OSError, ValueError, IndexError, struct.error) as error:
-        found = str(error) or type(error).__name__
-        raise LayerError(code="unreadable-file", file=file, found=found, allowed="a whole workbook") from error
-    for rows, columns, filled in _reaches(stream):
-        check_reach(rows, columns, filled, file, limits)
+        raise DamageError(str(error) or type(error).__name__) from error
 
 
 class _Compound:
@@ -51,13 +44,21 @@ class _Compound:
         self._small = self._numbers(self._chain(small, self._next))
         self._inner = self._chain(self._entries[0][1], self._next)
 
-    def workbook(self) -> Iterator[bytes]:
-        """The pieces of the stream that holds the cells; the chains of all others are followed too."""
+    def workbook(self) -> bytes:
+        """The stream that holds the cells, as long as it is stated; the chains of all others are followed too."""
+        found: dict[str, bytes] = {}
         for number, (name, start, length) in enumerate(self._entries):
             is_small = bool(number) and length < self._cutoff
             chain = self._chain(start, self._small if is_small else self._next) if length else []
-            if name.casefold() in STREAMS:
-                yield from (self._piece(sector, is_small) for sector in chain)
+            if name.casefold() in STREAMS and name.casefold() not in found:
+                stream = b"".join(self._piece(sector, is_small) for sector in chain)[:length]
+                if len(stream) < length:
+                    raise ValueError(f"{len(stream)} of the {length} bytes of its records")
+                found[name.casefold()] = stream
+        for name in STREAMS:
+            if name in found:
+                return found[name]
+        raise ValueError("no records of a workbook")
 
     def _list_tables(self, listing: int) -> list[int]:
         """The sectors that say which sector follows which."""
@@ -98,21 +99,3 @@ class _Compound:
         place = sector << self._small_shift
         start = (self._inner[place // self._size] + 1) * self._size + place % self._size
         return self._content[start : start + (1 << self._small_shift)]
-
-
-def _reaches(stream: bytes) -> Iterator[tuple[int, int, int]]:
-    """Rows and columns that each sheet reaches to and how many cells it fills; nothing of one that is encrypted."""
-    place, rows, columns, filled = 0, 0, 0, 0
-    while place + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, place)
-        if kind == PASSWORD:
-            return
-        if kind == BEGIN:
-            yield rows, columns, filled
-            rows, columns, filled = 0, 0, 0
-        elif kind in CELL + CELLS and length >= 6 and place + 4 + length <= len(stream):
-            row, first = struct.unpack_from("<HH", stream, place + 4)
-            (last,) = struct.unpack_from("<H", stream, place + 2 + length) if kind in CELLS else (first,)
-            rows, columns, filled = max(rows, row + 1), max(columns, last + 1), filled + max(last - first + 1, 1)
-        place += 4 + length
-    yield rows, columns, filled

@@ -1,24 +1,24 @@
-"""The sheets of a workbook as grids: bounded before they are parsed, and parsed where nothing else can break."""
+"""The sheets of a workbook as grids: what it states is counted first, then parsed where nothing else can break."""
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from layers.errors import LayerError
 from layers.limit import Limits
 from layers.vector.container import members, open_zip
-from layers.vector.format.table.bound import check_open_document, check_open_xml, find_wrong
-from layers.vector.format.table.compound import check_compound
+from layers.vector.features import Remark
+from layers.vector.format.table.account import LESS_THAN_STATED, WHOLE, Account, DamageError, Range, compare
+from layers.vector.format.table.biff import account_records
+from layers.vector.format.table.bound import Bound
+from layers.vector.format.table.compound import read_stream
 from layers.vector.format.table.grid import Cell, Grid
+from layers.vector.format.table.opendocument import CONTENT, account_open_document
+from layers.vector.format.table.openxml import BOOK, account_open_xml
+from layers.vector.format.table.parsed import Parsed, parse_workbook
 
 ZIP: Final = b"PK"
 OLE: Final = b"\xd0\xcf\x11\xe0"
-PARSER: Final = Path(__file__).with_name("parsing.py")
-WHOLE: Final = "a whole workbook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,20 @@ class Workbook:
     grids: dict[str, Grid]
 
 
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What a workbook states: its sheets by name, or in order where only the parser knows their names."""
+
+    by_name: dict[str, Account] = field(default_factory=dict)
+    in_order: list[Account] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+
 def open_workbook(path: Path, file: str, limits: Limits, wanted: str | None = None) -> Workbook:
     """The rows of the visible sheets of a workbook, or of the one wanted, told by its content and not by its name.
 
-    A formula is the value it last had. Raises LayerError: unreadable-file, unsupported-format, too-large.
+    A formula is the value it last had. Raises LayerError: unreadable-file, also where not every cell that is stated
+    can be read; unsupported-format, too-large.
     """
     try:
         limits.check("file_bytes", path.stat().st_size, file=file)
@@ -41,76 +51,74 @@ def open_workbook(path: Path, file: str, limits: Limits, wanted: str | None = No
     except OSError as error:
         found = error.strerror or type(error).__name__
         raise LayerError(code="unreadable-file", file=file, found=found, allowed="a file that exists") from error
-    wrong: dict[str, dict[int, str]] = {}
-    if head.startswith(ZIP):
-        wrong = _check_zip(path, file, limits)
-    elif not head.startswith(OLE):
+    bound = Bound(file, limits)
+    try:
+        stated = _take_statement(path, head, file, limits, bound, wanted)
+    except DamageError as error:
+        raise LayerError(
+            code="unreadable-file", file=file, line=error.line, found=error.found, allowed=WHOLE
+        ) from error
+    grids: dict[str, Grid] = {}
+    parsed = parse_workbook(path, file, limits, bound, wanted)
+    for sheet in parsed.sheets:
+        account = _find_account(stated, parsed, sheet.index, file)
+        name = account.name = parsed.names[sheet.index]
+        compare(account, sheet.rows.items(), file)
+        grids[name] = _make_grid(account, sheet.rows, account.merged or sheet.merged, bound)
+        grids[name].remarks += stated.remarks
+    names = [name for name, is_sheet in zip(parsed.names, parsed.is_sheet, strict=True) if is_sheet]
+    return Workbook(names, grids)
+
+
+def _take_statement(path: Path, head: bytes, file: str, limits: Limits, bound: Bound, wanted: str | None) -> _Statement:
+    """What a workbook states that it holds. Raises DamageError, LayerError."""
+    if head.startswith(OLE):
+        return _Statement(in_order=account_records(read_stream(path, bound), bound))
+    if not head.startswith(ZIP):
         allowed = "a workbook (.xlsx, .xlsm, .xls, .ods); a web page or text saved under this name is none"
         raise LayerError(code="unreadable-file", file=file, found="other content", allowed=allowed)
-    else:
-        check_compound(path, file, limits)
-    parsed = _parse(path, file, limits, wanted)
-    grids = {}
-    for name, sheet in parsed["sheets"].items():
-        grids[name] = _make_grid(name, sheet["rows"], sheet["merged"], wrong.get(name, {}), limits, file)
-    return Workbook(parsed["names"], grids)
-
-
-def _check_zip(path: Path, file: str, limits: Limits) -> dict[str, dict[int, str]]:
-    """What a zipped workbook calls errors, by sheet and row. Raises LayerError for one too large to lay out."""
     with open_zip(path, file) as zipped:
         found = members(zipped, file, limits)
         if "xl/workbook.bin" in found:
             allowed = "the same workbook saved as .xlsx"
             raise LayerError(code="unsupported-format", file=file, found=".xlsb", allowed=allowed)
-        if "xl/workbook.xml" not in found and "content.xml" in found:
-            return check_open_document(zipped, found["content.xml"], file, limits)
-        check_open_xml(zipped, list(found.values()), file, limits)
-        return find_wrong(zipped, found, file, limits)
+        if BOOK not in found and CONTENT in found:
+            return _Statement(account_open_document(zipped, found[CONTENT], bound))
+        accounts, said, there = account_open_xml(zipped, found, bound, wanted)
+        remarks = [Remark(LESS_THAN_STATED, "", f"sharedStrings: {there} / {said}")] if said > there else []
+        return _Statement(accounts, remarks=remarks)
 
 
-def _parse(path: Path, file: str, limits: Limits, wanted: str | None) -> dict[str, Any]:
-    """What the parser says in its own process. Raises LayerError where it refuses, dies or never ends."""
-    asked = json.dumps({"path": str(path.absolute()), "wanted": wanted, "cells": limits.cells}).encode("ascii")
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", str(PARSER)],
-            input=asked,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.seconds,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired as error:
-        found = f"no end after {limits.seconds} seconds"
-        allowed = f"{limits.seconds} seconds (--limit seconds=…)"
-        raise LayerError(code="too-large", file=file, found=found, allowed=allowed) from error
-    if done.returncode:
-        raise LayerError(code="unreadable-file", file=file, found="content no parser gets through", allowed=WHOLE)
-    answer: dict[str, Any] = json.loads(done.stdout)
-    if answer.get("error") == "too-large":
-        raise limits.refuse("cells", answer["found"], file=file)
-    if "error" in answer:
-        raise LayerError(code="unreadable-file", file=file, found=answer["found"], allowed=WHOLE)
-    return answer
+def _find_account(stated: _Statement, parsed: Parsed, index: int, file: str) -> Account:
+    """What is stated of a sheet. Raises LayerError (unreadable-file) where parser and statement know other sheets."""
+    name = parsed.names[index]
+    known, count = len(set(parsed.names)), len(parsed.names)
+    if known == count == len(stated.in_order):
+        return stated.in_order[index]
+    if known == count and not stated.in_order and name in stated.by_name and set(stated.by_name) <= set(parsed.names):
+        return stated.by_name[name]
+    raise LayerError(code="unreadable-file", file=file, layer=name, found=f"{count} sheets", allowed="each sheet once")
 
 
-def _make_grid(
-    name: str, rows: list[list[Cell]], merged: Iterable[Any], wrong: dict[int, str], limits: Limits, file: str
-) -> Grid:
+def _make_grid(account: Account, rows: dict[int, list[Cell]], merged: list[Range], bound: Bound) -> Grid:
     """The rows that aren't blank; those the sheet calls wrong are kept to be refused."""
-    kept = [index for index, row in enumerate(rows) if index + 1 in wrong or any(cell is not None for cell in row)]
-    _fill_merged(rows, merged, limits, file)
-    return Grid([rows[index] for index in kept], [index + 1 for index in kept], name, wrong)
+    _fill_merged(rows, merged, bound)
+    lines = sorted(rows.keys() | account.wrong.keys()) if account.wrong else list(rows)
+    cells = [rows.get(line, []) for line in lines]
+    return Grid(cells, lines, account.name, account.wrong, account.remarks())
 
 
-def _fill_merged(rows: list[list[Cell]], merged: Iterable[Any], limits: Limits, file: str) -> None:
+def _fill_merged(rows: dict[int, list[Cell]], merged: list[Range], bound: Bound) -> None:
     """Put the value of merged cells into each row they reach down to, in their first column."""
-    last = len(rows) - 1
-    reach = [(top, min(bottom, last), left) for (top, left), (bottom, _) in merged if top < bottom and top < last]
-    limits.check("cells", sum(bottom - top for top, bottom, _ in reach), file=file)
+    last = max(rows, default=0)
+    reach = [(top + 1, min(bottom + 1, last), left) for (top, left), (bottom, _) in merged if top < bottom]
+    cells = sum(max(bottom - top, 0) for top, bottom, _ in reach)
+    if cells > bound.most_laid_out:
+        raise bound.refuse("cells", f"{cells} cells of merged ranges", bound.most_laid_out)
     for top, bottom, left in reach:
+        first = rows.get(top, [])
+        value = first[left] if left < len(first) else None
         for row in range(top + 1, bottom + 1):
-            if left < len(rows[row]) and rows[row][left] is None:
-                rows[row][left] = rows[top][left]
+            cells_here = rows.get(row, [])
+            if value is not None and left < len(cells_here) and cells_here[left] is None:
+                cells_here[left] = value

@@ -1,0 +1,181 @@
+"""An access list in a file of its own, held against the units: an entry for every unit, a unit for every entry."""
+
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from layers.errors import LayerError
+from layers.limit import Limits
+from layers.vector.format.csv import read_csv_grid
+from layers.vector.format.table import Grid, text_of
+from layers.vector.format.table.sheet import open_workbook
+from layers.vector.text import read_decoded
+from zoning.errors import Problem, Where, ZoningError
+from zoning.evidence.admission import checksum_of
+from zoning.gate.code import ALLOWED, MOST_SHOWN, is_unit_code, nearest_codes, plain_code, repaired_codes, shortened
+from zoning.gate.finding import Finding, notice
+from zoning.gate.subject import Distinct, Subject
+from zoning.site import problem_of
+
+# The headings of a column of unit codes, the most telling first.
+UNIT_CODE: Final = (
+    "环境管控单元编码",
+    "生态环境管控单元编码",
+    "综合管控单元编码",
+    "管控单元编码",
+    "单元编码",
+    "环境管控单元代码",
+    "管控单元代码",
+    "单元代码",
+    "hjzhgkdybm",
+    "hjgkdybm",
+    "zhgkdybm",
+    "unit_code",
+    "编码",
+    "代码",
+    "code",
+)
+CSV: Final = (".csv", ".tsv")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
+JSON: Final = (".json",)
+HEADINGS_WITHIN: Final = 30
+# JSON is parsed whole, into some six times its size.
+LARGEST_JSON: Final = 64 * 1024**2
+_MOST_LINES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AccessList:
+    """The entries of an access list by the unit code they print, blank where a row has none.
+
+    `entries`: the lines of each (where there are several sheets, with the name of theirs; of JSON: the objects, counted
+    from 1). `left`: sheets without a column of unit codes.
+    """
+
+    path: Path
+    checksum: str | None
+    entries: Mapping[str, tuple[str, ...]]
+    left: tuple[str, ...] = ()
+
+    def place(self, lines: Sequence[str]) -> str:
+        """The lines of the file for a message, the first few and how many there are."""
+        more = f", … ({len(lines)})" if len(lines) > _MOST_LINES else ""
+        return f"{self.path.name}: {', '.join(lines[:_MOST_LINES])}{more}"
+
+
+def read_access_list(path: Path, limits: Limits | None = None) -> AccessList:
+    """The access list of a CSV, Excel or JSON table with a column of unit codes; a row is a clause or a whole unit.
+
+    JSON is a list of objects, or an object with one such list. Raises ZoningError: missing-field where no column holds
+    unit codes, duplicate-key where several do, unsupported-format, unreadable-file, too-large.
+    """
+    try:
+        grids = _read_grids(path, limits or Limits())
+    except LayerError as error:
+        raise ZoningError([problem_of(error)]) from error
+    found = [(grid, *place) for grid in grids if (place := _find_column(grid, path)) is not None]
+    if not found:
+        rows = [", ".join(filter(None, map(text_of, grid.rows[0]))) for grid in grids if grid.rows]
+        raise ZoningError([Problem("missing-field", Where(str(path)), "; ".join(rows)[:200], ", ".join(UNIT_CODE))])
+    entries: dict[str, list[str]] = {}
+    for grid, start, column in found:
+        before = f"{grid.name} " if grid.name and len(grids) > 1 else ""
+        for row, line in zip(grid.rows[start + 1 :], grid.lines[start + 1 :], strict=True):
+            code = text_of(row[column]) if column < len(row) else ""
+            entries.setdefault(code, []).append(f"{before}{line}")
+    read = [grid.name for grid, _, _ in found]
+    left = tuple(str(grid.name) for grid in grids if grid.rows and grid.name not in read)
+    return AccessList(path, checksum_of(path), {code: tuple(lines) for code, lines in entries.items()}, left)
+
+
+def check_access_list(subject: Subject, listed: AccessList) -> Iterator[Finding]:
+    """Findings on units without an entry, entries without a unit, and what is wrong with the codes of the entries."""
+    printed = Distinct(subject.texts("code"))
+    units: dict[str, list[int]] = {}
+    for index, word in enumerate(printed.words):
+        units.setdefault(plain_code(word), []).extend(printed.rows(index))
+    units.pop("", None)
+    plain = {word: plain_code(word) for word in listed.entries}
+    known = set(plain.values())
+    missing = {code for code in units if code not in known}
+    for code in sorted(missing):
+        yield notice("list-missing", tuple(units[code]), found=code)
+    for word, code in plain.items():
+        place = listed.place(listed.entries[word])
+        found, form = f"{word}; {place}", None if is_unit_code(code) else ALLOWED
+        if not code:
+            yield notice("list-code-missing", found=place)
+        elif code not in units:
+            proposed = _offer(code, missing, known | set(units))
+            yield notice("list-orphan", found=found, allowed=form, proposed=proposed)
+        elif word != code or form:
+            yield notice("list-code-irregular", found=found, allowed=form, proposed=None if form else code)
+    if listed.left:
+        yield notice("list-sheet-left", found=f"{listed.path.name}: {', '.join(listed.left)}")
+
+
+def _offer(code: str, missing: Set[str], taken: Set[str]) -> str | None:
+    """The units without an entry that a misprinted code may mean; without one, what a digit too many may stand for."""
+    offered = nearest_codes(code, missing) or repaired_codes(shortened(code), set(), taken)
+    return " / ".join(offered[:MOST_SHOWN]) or None
+
+
+def _find_column(grid: Grid, path: Path) -> tuple[int, int] | None:
+    """The row of headings and the column of unit codes in it; None for a sheet that has neither."""
+    for index, row in enumerate(grid.rows[:HEADINGS_WITHIN]):
+        names = [_plain(text_of(cell)) for cell in row]
+        word = next((word for word in UNIT_CODE if word in names), None)
+        if word is None:
+            continue
+        if names.count(word) > 1:
+            where = Where(str(path), grid.name, line=grid.lines[index])
+            raise ZoningError([Problem("duplicate-key", where, word, "one column of unit codes")])
+        return index, names.index(word)
+    return None
+
+
+def _plain(heading: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", heading).casefold().split()).replace("unitcode", "unit_code")
+
+
+def _read_grids(path: Path, limits: Limits) -> list[Grid]:
+    file, suffix = str(path), path.suffix.lower()
+    if suffix in CSV:
+        return [read_csv_grid(path, file, limits)]
+    if suffix in WORKBOOKS:
+        return list(open_workbook(path, file, limits).grids.values())
+    if suffix in JSON:
+        return [_read_json(path, file, limits)]
+    allowed = ", ".join((*CSV, *WORKBOOKS, *JSON))
+    raise LayerError(code="unsupported-format", file=file, found=suffix or "a name without an ending", allowed=allowed)
+
+
+def _read_json(path: Path, file: str, limits: Limits) -> Grid:
+    """The objects of a JSON list as rows under their keys. Raises LayerError (unreadable-file, too-large)."""
+    size = path.stat().st_size if path.is_file() else 0
+    if size > LARGEST_JSON:
+        allowed = f"{LARGEST_JSON} bytes of JSON; .csv and .xlsx hold more"
+        raise LayerError(code="too-large", file=file, found=f"{size} bytes", allowed=allowed)
+    allowed = "a list of objects, or an object with one such list"
+    try:
+        document = json.loads(read_decoded(path, file, limits))
+    except json.JSONDecodeError as error:
+        raise LayerError(code="unreadable-file", file=file, line=error.lineno, found=error.msg) from error
+    except (RecursionError, ValueError) as error:
+        raise LayerError(code="unreadable-file", file=file, found=str(error), allowed=allowed) from error
+    lists = [value for value in document.values() if isinstance(value, list)] if isinstance(document, dict) else []
+    rows = document if isinstance(document, list) else lists[0] if len(lists) == 1 else None
+    if rows is None or not all(isinstance(row, dict) for row in rows):
+        found = "several lists" if len(lists) > 1 else "no list of objects"
+        raise LayerError(code="unreadable-file", file=file, found=found, allowed=allowed)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    coded = [name for name in names if _plain(name) in UNIT_CODE]
+    cells = [[_cell(row.get(name)) for name in coded] for row in rows]
+    return Grid([[*(coded or names)], *cells], list(range(len(rows) + 1)))
+
+
+def _cell(value: Any) -> str | int | float | None:
+    return value if isinstance(value, str | int | float | None) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,101 @@
+"""A site's verdict: the bounds that rules and clauses leave, what they rest on, what leaves them apart."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from zoning.columns import UNKNOWN, YES
+from zoning.evidence import Evidence
+from zoning.outcome import Outcome, headline
+from zoning.report.clause import ClauseAnswer
+from zoning.report.judging import Judgement
+from zoning.rule import Rule
+
+PROSE: Final = "access-list.prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The bounds of a site's verdict and what they rest on.
+
+    `open`, `open_clauses`: the unknown judgements and clauses that could still make it graver.
+    """
+
+    at_least: Outcome
+    at_most: Outcome
+    judgements: tuple[Judgement, ...]
+    clauses: tuple[ClauseAnswer, ...]
+    open: tuple[Judgement, ...]
+    open_clauses: tuple[ClauseAnswer, ...]
+
+    @property
+    def because(self) -> list[str]:
+        """The rules and clauses that say yes with the gravest certain outcome."""
+        if self.at_least == Outcome.NO_CONFLICT:
+            return []
+        clauses = [c.clause.id for c in self.clauses if c.answer == YES and c.clause.outcome == self.at_least]
+        return [judgement.rule.id for judgement in self._certain] + clauses
+
+    @property
+    def deciding(self) -> list[Judgement]:
+        """The judgements the headline rests on: the certain ones at the lower bound, the open ones above it."""
+        return self._certain + list(self.open)
+
+    @property
+    def _certain(self) -> list[Judgement]:
+        if self.at_least == Outcome.NO_CONFLICT:
+            return []
+        return [j for j in self.judgements if j.answer == YES and j.rule.outcome == self.at_least]
+
+    def list_open(self) -> list[dict[str, Any]]:
+        """What the verdict is open for, as the answer shows it; clauses that nobody has read are one entry."""
+        entries = [{"rule": j.rule.id, "reason": j.reason, "missing": j.missing} for j in self.open]
+        if self.open_clauses:
+            missing = [{"review": answer.clause.id} for answer in self.open_clauses]
+            entries.append({"rule": PROSE, "reason": "review", "missing": missing})
+        return entries
+
+    def to_dict(self, subject_to: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """The verdict as the answer shows it; `subject_to` are the kinds another office is asked about."""
+        return {
+            "outcome": headline(self.at_least, self.at_most),
+            "at_least": self.at_least.key,
+            "at_most": self.at_most.key,
+            "complete": not subject_to,
+            "because": self.because,
+            "unknown_because": self.list_open(),
+            "to_review": sum(answer.reason == "review" for answer in self.clauses),
+            "subject_to": [*subject_to],
+        }
+
+
+def reach_verdict(
+    bounds: tuple[Outcome, Outcome], judgements: Sequence[Judgement], clauses: Sequence[ClauseAnswer], *, strict: bool
+) -> Verdict:
+    """The verdict over rules, which give the bounds, and clauses, which can only make them graver."""
+    at_least = max([bounds[0], *(c.clause.outcome for c in clauses if c.answer == YES)])
+    possible = [c.possible(strict) for c in clauses]
+    return Verdict(
+        at_least=at_least,
+        at_most=max([at_least, bounds[1], *possible]),
+        judgements=tuple(judgements),
+        clauses=tuple(clauses),
+        open=tuple(j for j in judgements if j.answer == UNKNOWN and j.rule.outcome > at_least),
+        open_clauses=tuple(
+            c for c, gravest in zip(clauses, possible, strict=True) if c.answer == UNKNOWN and gravest > at_least
+        ),
+    )
+
+
+def list_elsewhere(evidence: Evidence, uses: Sequence[tuple[Rule, Collection[str]]], lang: str) -> list[dict[str, Any]]:
+    """The kinds another office is asked about, with the rules that look at them."""
+    language = 0 if lang == "zh" else 1
+    return [
+        {
+            "kind": item.kind,
+            "office": item.office[language],
+            "how": item.how[language],
+            "rules": list(dict.fromkeys(rule.id for rule, kinds in uses if item.kind in kinds)),
+        }
+        for item in evidence.elsewhere.values()
+    ]
