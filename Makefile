@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format lint types contracts bench samples clean
+.PHONY: demo test check format lint types contracts bench bench-quick samples clean
 
 $(VENV)/.runtime: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -12,7 +12,7 @@ $(VENV)/.runtime: pyproject.toml
 
 $(VENV)/.dev: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,postgis,raster]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,fast,postgis,raster]"
 	touch $@ $(VENV)/.runtime
 
 demo: $(VENV)/.runtime
@@ -39,8 +39,15 @@ contracts: $(VENV)/.dev
 check: lint types contracts test
 	$(BIN)/zoning packs lint
 
-bench: $(VENV)/.dev
-	$(BIN)/python -m bench
+$(VENV)/.bench: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
+	touch $@
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m bench --write $$(date +%F)
+
+bench-quick: $(VENV)/.bench
+	$(BIN)/python -m bench --ground quick
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

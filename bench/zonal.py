@@ -1,11 +1,8 @@
-"""`python -m bench.zonal`: zonal figures of parcels beside exactextract alone and rasterstats; exit 1 if slow."""
+"""Zonal figures of parcels beside exactextract alone and rasterstats."""
 
-import statistics
-import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import exactextract
 import geopandas
@@ -13,41 +10,42 @@ import numpy as np
 import rasterio
 import rasterstats
 import shapely
-from pyproj import CRS
 
+from bench.ground import PLANE_CRS, Ground
+from bench.row import Agreement, Row
+from bench.timing import Job, interleave
 from layers.array import Shapes
 from layers.raster import open_raster, zonal
+from tests.servers.postgis import PostGIS
 
-PLANE_CRS = CRS.from_epsg(4547)
 CELL_M, CELLS = 10.0, 2000
 ASKED = ["count", "mean", "min", "max"]
 
 
-def main() -> int:
-    """Run both comparisons on one raster and one set of parcels, and say which promises were kept."""
+def zones(ground: Ground, _: PostGIS | None) -> list[Row]:
+    """Both comparisons on one raster and one set of parcels."""
     with tempfile.TemporaryDirectory() as folder:
         path = make_raster(Path(folder) / "made.tif")
-        parcels = make_parcels(4000)
+        parcels = make_parcels(4000 if ground.runs > 3 else 1000)
         frame = geopandas.GeoDataFrame(geometry=parcels, crs=PLANE_CRS)
-        raster = open_raster(path)
-        ours = zonal(raster, parcels, PLANE_CRS)
-        alone = exactextract.exact_extract(str(path), frame, ASKED, output="pandas")
-        centres = rasterstats.zonal_stats(frame, str(path), stats=["count", "mean"], all_touched=False)
-        for name in ASKED:
-            np.testing.assert_allclose(getattr(ours, name), alone[name], rtol=1e-6)
-        cells = np.array([one["count"] for one in centres])
-        assert np.all(np.abs(ours.count - cells) <= shapely.length(parcels) / CELL_M)  # no further than the rim goes
-        ours_s, alone_s, centres_s = compare(
-            lambda: zonal(open_raster(path), parcels, PLANE_CRS),
-            lambda: exactextract.exact_extract(str(path), frame, ASKED, output="pandas"),
-            lambda: rasterstats.zonal_stats(frame, str(path), stats=ASKED, all_touched=False),
-        )
-    beside_alone, beside_centres = alone_s / ours_s, centres_s / ours_s
-    kept = [beside_alone >= 1 / 1.2, beside_centres >= 8]
-    said = f"{len(parcels):,} parcels on {CELLS:,} x {CELLS:,} cells: {ours_s:.2f} s"
-    print(f"{_word(kept[0])}  {said}, exactextract alone {alone_s:.2f} s, ratio {beside_alone:.2f} (promised 0.83)")
-    print(f"{_word(kept[1])}  {said}, rasterstats {centres_s:.2f} s, ratio {beside_centres:.1f} (promised 8.0)")
-    return 0 if all(kept) else 1
+        jobs: dict[str, Job[Any]] = {
+            "ours": lambda: zonal(open_raster(path), parcels, PLANE_CRS),
+            "exactextract alone": lambda: exactextract.exact_extract(str(path), frame, ASKED, output="pandas"),
+            "rasterstats": lambda: rasterstats.zonal_stats(frame, str(path), stats=ASKED, all_touched=False),
+        }
+        seconds, answers = interleave(jobs, 3)
+    ours, alone, centres = answers["ours"], answers["exactextract alone"], answers["rasterstats"]
+    differ = np.max([np.abs(getattr(ours, name) / alone[name].to_numpy() - 1) for name in ASKED], axis=0)
+    agreed = Agreement(len(parcels), float(differ.max()), "each figure", int((~(differ <= 1e-6)).sum()))
+    cells = np.array([one["count"] for one in centres])
+    beyond = np.abs(ours.count - cells) > shapely.length(parcels) / CELL_M  # no further than the rim goes
+    near = Agreement(len(parcels), wrong=int(beyond.sum()))
+    work, ours_s = f"Figures of a raster under {len(parcels):,} parcels", seconds.pop("ours")
+    first, second = ({name: time_s} for name, time_s in seconds.items())
+    return [
+        Row(f"{work}: {', '.join(ASKED)}", ours_s, first, 1 / 1.2, None, agreed, 3),
+        Row(f"{work}: the same", ours_s, second, 8.0, None, near, 3, "rasterstats counts cell centres."),
+    ]
 
 
 def make_raster(path: Path) -> Path:
@@ -70,22 +68,3 @@ def make_parcels(count: int) -> Shapes:
     radius = random.uniform(40, 70, (count, 24))
     ring = middle[:, None, :] + radius[:, :, None] * np.stack([np.cos(angle), np.sin(angle)], axis=-1)[None]
     return np.asarray(shapely.polygons(ring), dtype=object)
-
-
-def compare(*runs: Callable[[], object], times: int = 3) -> list[float]:
-    """The median seconds of each, run in turn."""
-    seconds: list[list[float]] = [[] for _ in runs]
-    for _ in range(times):
-        for own, run in zip(seconds, runs, strict=True):
-            start = time.perf_counter()
-            run()
-            own.append(time.perf_counter() - start)
-    return [statistics.median(own) for own in seconds]
-
-
-def _word(kept: bool) -> str:
-    return "kept" if kept else "NOT KEPT"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,7 +7,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from layers.contact import Contacts, Relation, covered, deepest_m, measure, union_by_site
+    from layers.contact import (
+        Contacts,
+        Courses,
+        Relation,
+        Rivers,
+        chainage_m,
+        covered,
+        deepest_in_m,
+        deepest_m,
+        join_rivers,
+        measure,
+        measure_along,
+        union_by_site,
+    )
     from layers.crs import Reference, read_reference
     from layers.errors import LayerError
     from layers.layer import Layer, candidates
@@ -19,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Contacts",
+    "Courses",
     "Features",
     "Layer",
     "LayerError",
@@ -30,15 +44,20 @@ __all__ = [
     "Remark",
     "Repair",
     "Request",
+    "Rivers",
     "candidates",
+    "chainage_m",
     "check_coordinates",
     "choose_plane",
     "covered",
+    "deepest_in_m",
     "deepest_m",
     "geodesic_m",
+    "join_rivers",
     "length_m",
     "make_valid",
     "measure",
+    "measure_along",
     "project",
     "read_features",
     "read_limits",
@@ -48,7 +67,20 @@ __all__ = [
 ]
 
 _HOME: Final = {
-    "contact": ("Contacts", "Relation", "covered", "deepest_m", "measure", "union_by_site"),
+    "contact": (
+        "Contacts",
+        "Courses",
+        "Relation",
+        "Rivers",
+        "chainage_m",
+        "covered",
+        "deepest_in_m",
+        "deepest_m",
+        "join_rivers",
+        "measure",
+        "measure_along",
+        "union_by_site",
+    ),
     "crs": ("Reference", "read_reference"),
     "errors": ("LayerError",),
     "layer": ("Layer", "candidates"),

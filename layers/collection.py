@@ -9,7 +9,7 @@ import shapely
 from layers.array import Shapes, shapes
 
 COLLECTION: Final = 7
-_MAKE: Final[tuple[Callable[[list[Any]], Any], ...]] = (
+_MAKE: Final[tuple[Callable[[Shapes], Any], ...]] = (
     shapely.multipoints,
     shapely.multilinestrings,
     shapely.multipolygons,
@@ -29,9 +29,10 @@ def flatten_collections(geometry: Shapes) -> Shapes:
 
 def divide_collection(shape: Any) -> list[Any]:
     """A collection as one shape for its points, its lines and its areas; empty members are left out."""
-    pieces = [shape]
-    while any(piece.geom_type == "GeometryCollection" for piece in pieces):
-        pieces = list(shapely.get_parts(pieces))
-    pieces = [piece for piece in shapely.get_parts(pieces) if not piece.is_empty]
-    by_dimension = [[piece for piece in pieces if shapely.get_dimensions(piece) == kind] for kind in range(3)]
-    return [own[0] if len(own) == 1 else make(own) for own, make in zip(by_dimension, _MAKE, strict=True) if own]
+    pieces = shapes([shape])
+    while (shapely.get_type_id(pieces) == COLLECTION).any():
+        pieces = shapely.get_parts(pieces)
+    pieces = shapely.get_parts(pieces)
+    pieces = pieces[~shapely.is_empty(pieces)]
+    by_dimension = [pieces[shapely.get_dimensions(pieces) == kind] for kind in range(3)]
+    return [own[0] if len(own) == 1 else make(own) for own, make in zip(by_dimension, _MAKE, strict=True) if len(own)]

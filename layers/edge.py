@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from layers.array import Shapes
+from layers.array import Bools, Shapes
 
 SINGLE_LINE, SINGLE_AREA = 1, 3
 LINES: Final = (SINGLE_LINE, 5)
@@ -19,7 +19,7 @@ def divide_edges(geometry: Shapes, longest: float) -> Shapes:
     """
     divided = np.array(shapely.force_2d(geometry), dtype=object)
     kind = shapely.get_type_id(divided)
-    is_long = shapely.length(divided) > longest
+    is_long = _has_long_edge(divided, longest)
     areas, lines = (np.flatnonzero(is_long & np.isin(kind, kinds)) for kinds in (AREAS, LINES))
     others = np.flatnonzero(is_long & ~np.isin(kind, LINES + AREAS))
     if areas.size:
@@ -28,6 +28,16 @@ def divide_edges(geometry: Shapes, longest: float) -> Shapes:
         divided[lines] = _divide_lines(divided[lines], longest)
     divided[others] = shapely.segmentize(divided[others], longest)
     return divided
+
+
+def _has_long_edge(geometry: Shapes, longest: float) -> Bools:
+    """Which shapes have an edge that is too long; the step from one ring to the next may be taken for one."""
+    xy, owner = shapely.get_coordinates(geometry, return_index=True)
+    step = xy[1:] - xy[:-1]
+    far = np.flatnonzero(((step * step).sum(axis=1) > longest * longest) & (owner[1:] == owner[:-1]))
+    long: Bools = np.zeros(len(geometry), dtype=np.bool_)
+    long[owner[far]] = True
+    return long
 
 
 def _divide_areas(geometry: Shapes, longest: float) -> Shapes:

@@ -53,7 +53,7 @@ class LayerError(Exception):
         self.field = field
         self.found = found
         self.allowed = allowed
-        super().__init__(str(self))
+        super().__init__(code)
 
     def __str__(self) -> str:
         places = [

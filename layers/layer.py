@@ -1,5 +1,6 @@
 """A layer: the features of one kind in one edition, found by their boxes and measured in any plane."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -20,28 +21,32 @@ AROUND: Final = shapely.get_coordinates(shapely.segmentize(shapely.box(0.0, 0.0,
 BOX_MARGIN: Final = 1e-3
 # Room for the scale of a plane: Gauss-Krueger is within 0.5 % as far as 640 km from its meridian.
 SCALE_MARGIN: Final = 1.005
+# Planes whose shapes are kept; the one used longest ago goes first.
+KEPT_PLANES: Final = 16
 
 
-class PlaneFeatures:
-    """The features of a layer in one plane: projected, repaired and prepared when first asked for."""
+class PlaneFeatures(ABC):
+    """The features of a layer in one plane: made and prepared when first asked for.
 
-    __slots__ = ("_boundary", "_crs", "_features", "_geometry", "_is_ready", "_plane", "_repairs", "is_own_plane")
+    `is_own_plane`: the plane is the one that the source's coordinates are in.
+    """
 
-    def __init__(self, features: Features, crs: CRS, plane: Plane) -> None:
-        self._features = features
-        self._plane = plane
-        self._geometry = np.full(len(features), None, dtype=object)
-        self._boundary = np.full(len(features), None, dtype=object)
-        self._is_ready = np.zeros(len(features), dtype=np.bool_)
+    def __init__(self, count: int, *, is_own_plane: bool) -> None:
+        self.is_own_plane = is_own_plane
+        self._geometry = np.full(count, None, dtype=object)
+        self._boundary = np.full(count, None, dtype=object)
+        self._is_ready = np.zeros(count, dtype=np.bool_)
         self._repairs: dict[int, Repair] = {}
-        self.is_own_plane = is_same_crs(crs, plane.crs)
-        self._crs = plane.crs if self.is_own_plane else crs
 
     def geometry(self, rows: Rows) -> Shapes:
         """The shapes of these rows in the plane, valid and prepared; None where the source has none."""
         ready = self._is_ready[rows]
         if not ready.all():
-            self._prepare(np.unique(rows[~ready]))
+            wanted = np.unique(rows[~ready])
+            made, repairs = self._make(wanted)
+            shapely.prepare(made)
+            self._repairs |= repairs
+            self._geometry[wanted], self._is_ready[wanted] = made, True
         return self._geometry[rows]
 
     def boundary(self, rows: Rows) -> Shapes:
@@ -54,20 +59,33 @@ class PlaneFeatures:
             self._boundary[wanted] = made
         return self._boundary[rows]
 
+    def dimension(self, row: int) -> int:
+        """0 for points, 1 for lines, 2 for areas, -1 where the source has no shape."""
+        return int(shapely.get_dimensions(self.geometry(np.array([row]))[0]))
+
     def repairs(self, rows: Rows) -> list[Repair]:
         """What was done to make these rows valid, with the change of area in the plane."""
         self.geometry(rows)
         return [self._repairs[row] for row in np.unique(rows).tolist() if row in self._repairs]
 
-    def _prepare(self, rows: Rows) -> None:
-        source = self._features.geometry[rows]
-        valid, changes = make_valid_on(source, self._crs, self._plane)
-        for index, area_change_m2 in changes:
-            row = int(rows[index])
-            self._repairs[row] = Repair("made-valid", str(row + 1), area_change_m2)
-        shapely.prepare(valid)
-        self._geometry[rows] = valid
-        self._is_ready[rows] = True
+    @abstractmethod
+    def _make(self, rows: Rows) -> tuple[Shapes, dict[int, Repair]]:
+        """The valid shapes of these rows, and what was done to those that were not."""
+
+
+class ProjectedFeatures(PlaneFeatures):
+    """Features brought into the plane from the CRS of their source."""
+
+    def __init__(self, features: Features, crs: CRS, plane: Plane) -> None:
+        super().__init__(len(features), is_own_plane=is_same_crs(crs, plane.crs))
+        self._features = features
+        self._plane = plane
+        self._crs = plane.crs if self.is_own_plane else crs
+
+    def _make(self, rows: Rows) -> tuple[Shapes, dict[int, Repair]]:
+        valid, changes = make_valid_on(self._features.geometry[rows], self._crs, self._plane)
+        changed = {int(rows[index]): area_change_m2 for index, area_change_m2 in changes}
+        return valid, {row: Repair("made-valid", str(row + 1), change) for row, change in changed.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,16 +113,37 @@ class Layer:
             raise LayerError(code="no-crs", file=self.features.source, layer=self.id)
         return self.features.crs
 
+    @property
+    def is_built(self) -> bool:
+        """Whether it was compiled into a store: then the kernel measures it, else GEOS."""
+        return False
+
     @cached_property
-    def tree(self) -> shapely.STRtree:
-        """The index of the features' boxes in the source's CRS."""
+    def bounds(self) -> Floats:
+        """The box around all features in the source's CRS, nan where there are none."""
+        return np.asarray(shapely.total_bounds(self.features.geometry), dtype=np.float64)
+
+    @property
+    def overlapping(self) -> Bools | None:
+        """Which features may share land with another of the layer; None where nobody looked."""
+        return None
+
+    def find(self, boxes: Floats) -> tuple[Rows, Rows]:
+        """Rows of boxes of the source's CRS and of the features whose boxes meet them, sorted by both."""
+        row, feature = self._tree.query(shapely.box(*boxes.T))
+        order = np.lexsort((feature, row))
+        return row[order], feature[order]
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
         return shapely.STRtree(self.features.geometry)
 
     def on(self, plane: Plane) -> PlaneFeatures:
-        """The features in a plane; the same object for the same plane. Raises LayerError (datum-shift-needed)."""
-        found = self._planes.get(plane)
-        if found is None:
-            found = self._planes.setdefault(plane, PlaneFeatures(self.features, self.crs, plane))
+        """The features in a plane; the same object as long as it is kept. Raises LayerError (datum-shift-needed)."""
+        found = self._planes.pop(plane, None) or ProjectedFeatures(self.features, self.crs, plane)
+        self._planes[plane] = found
+        while len(self._planes) > KEPT_PLANES:
+            del self._planes[next(iter(self._planes))]
         return found
 
 
@@ -113,18 +152,14 @@ def candidates(parts: Parts, layer: Layer, reach_m: float = 0.0) -> tuple[Rows, 
 
     Nothing that truly lies within reach is missing; some of what is listed may lie farther.
     """
-    if layer.on(parts.plane).is_own_plane:
-        boxes = parts.geometry if reach_m == 0.0 else shapely.box(*_grown(parts, reach_m).T)
-    else:
-        boxes = _moved_boxes(_grown(parts, reach_m), parts.plane.crs, layer.crs)
-    part, feature = layer.tree.query(boxes)
-    if part.size > 1:
-        order = np.lexsort((feature, part))
-        part, feature = part[order], feature[order]
-    return part, feature
+    boxes = grown_boxes(parts, reach_m)
+    if not layer.on(parts.plane).is_own_plane:
+        boxes = moved_boxes(boxes, parts.plane.crs, layer.crs)
+    return layer.find(boxes)
 
 
-def _grown(parts: Parts, reach_m: float) -> Floats:
+def grown_boxes(parts: Parts, reach_m: float) -> Floats:
+    """The box of each part, grown by a distance on all sides."""
     bounds = shapely.bounds(parts.geometry)
     if reach_m == 0.0 or not len(parts):
         return bounds
@@ -140,7 +175,7 @@ def plane_reach(plane: Plane, bounds: Floats, reach_m: float) -> float:
     return float(reach_m * SCALE_MARGIN / np.nanmin(shortest))
 
 
-def _moved_boxes(bounds: Floats, plane_crs: CRS, layer_crs: CRS) -> Shapes:
+def moved_boxes(bounds: Floats, plane_crs: CRS, layer_crs: CRS) -> Floats:
     """Boxes of the plane as boxes in another CRS that hold them; the whole world where one has no image."""
     x = bounds[:, :1] + AROUND[0] * (bounds[:, 2:3] - bounds[:, :1])
     y = bounds[:, 1:2] + AROUND[1] * (bounds[:, 3:4] - bounds[:, 1:2])
@@ -153,5 +188,4 @@ def _moved_boxes(bounds: Floats, plane_crs: CRS, layer_crs: CRS) -> Shapes:
     low, high = low - margin, high + margin
     lost: Bools = ~(np.isfinite(low).all(axis=1) & np.isfinite(high).all(axis=1))
     low[lost], high[lost] = -1e12, 1e12
-    boxes: Shapes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
-    return boxes
+    return np.hstack([low, high])

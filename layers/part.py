@@ -1,12 +1,20 @@
 """The parts of projects, ready to be measured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from layers.array import Rows, Shapes
+import numpy as np
+import shapely
+
+from layers.array import Floats, Rows, Shapes
 from layers.plane import Plane
 
+if TYPE_CHECKING:
+    from layers.kernel.outline import Outlines
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False)
 class Parts:
     """Shapes in one plane and, for each, the number of its project; valid already (see `make_valid`).
 
@@ -16,6 +24,25 @@ class Parts:
     geometry: Shapes
     site: Rows
     plane: Plane
+    # The size of each project, by how many projects there are; kept for the next layer.
+    whole: dict[int, Floats] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.geometry)
+
+    @cached_property
+    def area_m2(self) -> Floats:
+        """The area of each in the plane."""
+        return np.asarray(shapely.area(self.geometry), dtype=np.float64)
+
+    @cached_property
+    def perimeter_m(self) -> Floats:
+        """The length of each line, or of all rings of each area, in the plane."""
+        return np.asarray(shapely.length(self.geometry), dtype=np.float64)
+
+    @cached_property
+    def outlines(self) -> "Outlines":
+        """Their vertices as the kernel takes them; needs the extra `fast`."""
+        from layers.kernel.outline import flatten
+
+        return flatten(self.geometry)

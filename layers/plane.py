@@ -1,5 +1,7 @@
 """Where measuring happens: one flat plane for each project, and the way into it."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -16,6 +18,7 @@ from pyproj.exceptions import ProjError
 from layers.array import Floats, Shapes, shapes
 from layers.edge import divide_edges
 from layers.errors import LayerError
+from layers.scale import find_meridian
 
 Method: TypeAlias = Literal["gauss-kruger", "ellipsoidal", "projected"]
 
@@ -24,6 +27,8 @@ FIRST_STRIP: Final = (75, 4534)
 LAST_STRIP: Final = 135
 LONGEST_EDGE_DEGREES: Final = 0.0025
 LONGEST_EDGE_M: Final = 250.0
+# Vertices a thread projects at a time.
+SHARE: Final = 100_000
 
 CENTRE_EASTING: Final = 500_000.0
 FARTHEST_DEGREES: Final = 40.0
@@ -74,7 +79,7 @@ def choose_plane(geometry: Shapes, crs: CRS, *, method: str | None = None) -> Pl
         inside = CHINA[0] <= lon <= CHINA[2] and CHINA[1] <= lat <= CHINA[3]
         method = "gauss-kruger" if inside else "ellipsoidal"
     if method == "gauss-kruger":
-        return _strip(int(min(max(3 * floor(lon / 3 + 0.5), FIRST_STRIP[0]), LAST_STRIP)))
+        return strip(int(min(max(3 * floor(lon / 3 + 0.5), FIRST_STRIP[0]), LAST_STRIP)))
     return _equal_area(floor(lon * 10 + 0.5) / 10, floor(lat * 10 + 0.5) / 10, _geodetic(crs).srs)
 
 
@@ -112,6 +117,19 @@ def move_points(x: Floats, y: Floats, from_crs: CRS, to_crs: CRS) -> tuple[Float
 
 def geodesic_m(plane: Plane, x1: Floats, y1: Floats, x2: Floats, y2: Floats) -> Floats:
     """The length of the geodesic between each pair of points of the plane, in metres on its ellipsoid."""
+    if not len(x1):
+        return np.zeros(0)
+    meridian = find_meridian(plane.crs.srs)
+    if meridian is None:
+        return _inverted_m(plane, x1, y1, x2, y2)
+    length = meridian.length_m(x1, y1, x2, y2)
+    rest = np.flatnonzero(~meridian.holds(x1, y1, x2, y2))
+    if rest.size:
+        length[rest] = _inverted_m(plane, x1[rest], y1[rest], x2[rest], y2[rest])
+    return length
+
+
+def _inverted_m(plane: Plane, x1: Floats, y1: Floats, x2: Floats, y2: Floats) -> Floats:
     inverse, geod = _inverse(plane.crs.srs)
     lon1, lat1 = inverse.transform(x1, y1)
     lon2, lat2 = inverse.transform(x2, y2)
@@ -161,7 +179,8 @@ def _own_plane(crs: CRS) -> Plane:
 
 
 @cache
-def _strip(meridian: int) -> Plane:
+def strip(meridian: int) -> Plane:
+    """The Gauss-Krueger plane of CGCS2000 around a meridian of a 3-degree strip."""
     code = f"EPSG:{FIRST_STRIP[1] + (meridian - FIRST_STRIP[0]) // 3}"
     return Plane(CRS.from_user_input(code), "gauss-kruger", code)
 
@@ -276,12 +295,23 @@ def _divide(geometry: Shapes, crs: CRS) -> Shapes:
 
 def _move(geometry: Shapes, steps: tuple[Transformer, ...]) -> Shapes:
     def moved(xy: Floats) -> Any:
-        x, y = xy[:, 0], xy[:, 1]
-        for step in steps:
-            x, y = step.transform(x, y)
+        x, y = np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1])
+        if len(x) > SHARE:
+            shares = [(x[at : at + SHARE], y[at : at + SHARE]) for at in range(0, len(x), SHARE)]
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                moved_shares = list(pool.map(lambda share: _step_by_step(share[0], share[1], steps), shares))
+            x, y = (np.concatenate([share[axis] for share in moved_shares]) for axis in (0, 1))
+        else:
+            x, y = _step_by_step(x, y, steps)
         return np.column_stack([x, y])
 
     return cast(Shapes, shapely.transform(geometry, moved))
+
+
+def _step_by_step(x: Floats, y: Floats, steps: tuple[Transformer, ...]) -> tuple[Floats, Floats]:
+    for step in steps:
+        x, y = step.transform(x, y)
+    return x, y
 
 
 def _lines_of(geometry: Shapes) -> Shapes:

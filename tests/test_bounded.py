@@ -132,7 +132,7 @@ def test_records_that_share_no_attribute_do_not_become_a_huge_table(name: str, t
         marks = "".join(f"<Placemark>{data.format(n)}</coordinates></Point></Placemark>" for n in range(30_000))
         text = f"<kml><Document>{marks}</Document></kml>"
     (tmp_path / name).write_text(text, encoding="utf-8")
-    error = refusal(tmp_path / name, Request(limits=Limits(cells=10**12)))
+    error = refusal(tmp_path / name, Request(limits=Limits(cells=10**12, columns=10**6)))
     assert (error.code, error.allowed) == ("too-large", "attributes that records share")
     assert refusal(tmp_path / name).code == "too-large"
 

@@ -133,6 +133,69 @@ def test_a_ring_of_two_million_vertices_is_read_or_refused_in_time(tmp_path: Pat
     assert faults(runs) == {}
 
 
+PLACEMARKS = "<kml><Document>{}</Document></kml>"
+MANY = {
+    "objects.kml": (
+        PLACEMARKS.format("<Placemark><Point><coordinates>113,23</coordinates></Point></Placemark>" * 100_001)
+    ),
+    "refused.kml": PLACEMARKS.format("<Placemark/>" * 500_000),
+    "elements.kml": PLACEMARKS.format("<Placemark>" + "<a/>" * 2_000_000 + "</Placemark>"),
+    "refused.ovkml": PLACEMARKS.format("<Placemark><OvCoordType>WGS84</OvCoordType></Placemark>" * 100_000),
+    "columns.kml": PLACEMARKS.format(
+        "<Placemark><ExtendedData>"
+        + "".join(f'<Data name="k{n}"><value>1</value></Data>' for n in range(50_000))
+        + "</ExtendedData><Point><coordinates>113,23</coordinates></Point></Placemark>"
+    ),
+    "refused.gpx": f"<gpx>{'<trk/>' * 500_000}</gpx>",
+    "elements.gpx": f"<gpx><trk>{'<trkseg/>' * 2_000_000}</trk></gpx>",
+    "values.ovjsn": '{"ObjItems":[' + "{}," * 5_000_000 + "{}]}",
+    "refused.ovjsn": '{"ObjItems":[' + "{}," * 1_000_000 + "{}]}",
+    "values.geojson": '{"type":"FeatureCollection","features":[' + "{}," * 5_000_000 + "{}]}",
+    "refused.geojson": '{"type":"FeatureCollection","features":[' + "0," * 5_000_000 + "0]}",
+    "columns.geojson": '{"type":"Feature","geometry":{"type":"Point","coordinates":[113,23]},"properties":{'
+    + ",".join(f'"k{n}":1' for n in range(200_000))
+    + "}}",
+    "refused.txt": "[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n带号=38\n[地块坐标]\n"
+    + "1,1,1,a,面,,,,@\n" * 50_000,
+    "objects.txt": "[地块坐标]\n" + "1,1,1,a,面,,,,@\n" * 500_000,
+    "refused.csv": "id,经度,纬度\n" + "1,x,y\n" * 300_000,
+    "columns.csv": ",".join(f"c{n}" for n in range(300_000)) + "\n",
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_a_file_of_too_many_things_is_refused_by_the_bound_they_pass(
+    name: str, tmp_path: Path, isolated: Isolated
+) -> None:
+    (tmp_path / name).write_text(MANY[name], encoding="utf-8")
+    run = run_each(isolated, tmp_path, [tmp_path / name])[name]
+    assert faults({name: run}, codes=(2,)) == {}
+    assert f"--limit {Path(name).stem}=" in run["err"]
+
+
+def test_one_record_of_very_many_parts_is_read_in_time(tmp_path: Path, isolated: Isolated) -> None:
+    square = f"<LinearRing><coordinates>{SQUARE}</coordinates></LinearRing>"
+    point = "<Point><coordinates>113,23</coordinates></Point>"
+    segment = '<trkseg><trkpt lat="23" lon="113"/><trkpt lat="23.1" lon="113"/></trkseg>'
+    latitudes = ",".join(f"23.{n:06d},113.{n * 7 % 10**6:06d}" for n in range(500_000))
+    area = f'{{"Type":13,"Object":{{"Type":13,"ObjectDetail":{{"Gcj02":0,"Latlng":[{latitudes}]}}}}}}'
+    member = '{"type":"Point","coordinates":[113,23]}'
+    files = {
+        "points.kml": PLACEMARKS.format(f"<Placemark><MultiGeometry>{point * 100_000}</MultiGeometry></Placemark>"),
+        "holes.kml": PLACEMARKS.format(
+            f"<Placemark><Polygon><outerBoundaryIs>{square}</outerBoundaryIs>"
+            f"{f'<innerBoundaryIs>{square}</innerBoundaryIs>' * 30_000}</Polygon></Placemark>"
+        ),
+        "segments.gpx": f"<gpx><trk>{segment * 60_000}</trk></gpx>",
+        "ring.ovjsn": f'{{"ObjItems":[{area}]}}',
+        "points.geojson": f'{{"type":"GeometryCollection","geometries":[{",".join([member] * 100_000)}]}}',
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    runs = run_each(isolated, tmp_path, [tmp_path / name for name in files])
+    assert faults(runs) == {}
+
+
 def test_attributes_that_are_markup_formulas_or_control_characters_stay_text(
     tmp_path: Path, isolated: Isolated
 ) -> None:

@@ -1,19 +1,21 @@
 """The whole job on one screen: sites and a catalogue in, a report out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from layers.limit import Limits
 from zoning.catalogue import Catalogue
-from zoning.evidence import Evidence, Placed, gather, locate, place
+from zoning.evidence import Evidence, OpenedCatalogue, gather, locate, place
 from zoning.evidence.raster import RasterEvidence, add_measured, measure_rasters
 from zoning.fact import StatedFact
 from zoning.pack import Pack
 from zoning.report import Report
 from zoning.report.answer import Answering
-from zoning.report.notice import find_assumptions
+from zoning.report.report import SiteAnswer
+from zoning.report.shape import PlacedShapes, Shapes
+from zoning.report.tally import Tally
 from zoning.rule import Rule
 from zoning.site import Notice, Site
 from zoning.statement import Statements, state
@@ -42,7 +44,7 @@ class CheckOptions:
 def check(
     sites: Sequence[Site],
     *,
-    catalogue: Catalogue,
+    catalogue: Catalogue | OpenedCatalogue,
     packs: Sequence[Pack],
     on: date,
     statements: Statements | None = None,
@@ -51,73 +53,116 @@ def check(
 ) -> Report:
     """The report on some sites as of a day: measured against the catalogue, judged by the packs.
 
-    Without packs it measures and judges nothing. A site's answer does not depend on its neighbours or their order.
+    Without packs it measures and judges nothing. A site's answer does not depend on its neighbours or their order. A
+    catalogue that was opened for the day is not read again.
 
     Raises FactError and CatalogueError for bad input; a layer that can't be read is an answer, not an error.
     """
-    options = options or CheckOptions()
-    stated = state(sites, defaults=_defaults(catalogue), statements=statements or {}, command=facts or {})
-    placed = place(stated, options.area_method)
-    rasters = measure_rasters(placed, catalogue, on, tolerance_m=options.tolerance_m, limits=options.limits)
-    placed = add_measured(placed, rasters)
+    return Checker(catalogue, packs, on, facts=facts, options=options).check(sites, statements or {})
+
+
+class Checker:
+    """A check prepared: the catalogue opened, the rules of the day chosen; asked about any number of batches of sites.
+
+    Raises ValueError where the catalogue was opened for another day.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue | OpenedCatalogue,
+        packs: Sequence[Pack],
+        on: date,
+        *,
+        facts: Mapping[str, StatedFact] | None = None,
+        options: CheckOptions | None = None,
+    ) -> None:
+        self.options = options or CheckOptions()
+        self.opened = _open(catalogue, on, self.options.limits)
+        self.packs = tuple(packs)
+        self.on = on
+        self._facts = facts or {}
+        self._rules = _rules_of(self.packs, on, self.opened.catalogue)
+        self._references = tuple(reference for pack in packs for reference in pack.list_references)
+
+    def check(self, sites: Sequence[Site], statements: Statements) -> Report:
+        """The report on some sites; `statements` are what a facts file says of them."""
+        evidence, rasters = self.gather(sites, statements)
+        answers = tuple(self.answers(evidence, rasters))
+        return self.report(answers, PlacedShapes(evidence.placed), Tally.of(answers, evidence), evidence)
+
+    def gather(self, sites: Sequence[Site], statements: Statements) -> tuple[Evidence, tuple[RasterEvidence, ...]]:
+        """What the layers and rasters say of some sites."""
+        options, opened = self.options, self.opened
+        defaults = _defaults(opened.catalogue)
+        stated = state(sites, defaults=defaults, statements=statements, command=self._facts)
+        placed = place(stated, options.area_method)
+        rasters = measure_rasters(placed, opened, tolerance_m=options.tolerance_m)
+        evidence = gather(
+            add_measured(placed, rasters),
+            opened,
+            self._rules,
+            near_m=options.near_m,
+            tolerance_m=options.tolerance_m,
+            progress=lambda layers: options.progress(layers, say("progress.measure", options.lang)),
+        )
+        return locate(evidence), rasters
+
+    def answers(self, evidence: Evidence, rasters: tuple[RasterEvidence, ...]) -> Iterator[SiteAnswer]:
+        """The answers on the sites of some evidence, in their order."""
+        answering = self._answering(evidence, rasters)
+        order = self.options.progress(range(len(evidence.placed.sites)), say("progress.answer", self.options.lang))
+        return (answering.site(index) for index in order)
+
+    def report(
+        self, answers: Sequence[SiteAnswer], shapes: Sequence[Shapes], tally: Tally, evidence: Evidence | None
+    ) -> Report:
+        """The report of answers that were given, in one batch or many."""
+        options, catalogue = self.options, self.opened.catalogue
+        one_method = next(iter(tally.methods)) if len(tally.methods) == 1 else "default"
+        return Report(
+            on=self.on,
+            catalogue=catalogue,
+            packs=self.packs,
+            tolerance_m=options.tolerance_m,
+            area_method=options.area_method or one_method,
+            sites=answers,
+            summary=tally.summary,
+            warnings=tuple(_warnings(catalogue, self.on, options.lang, tally.notices)),
+            shapes=shapes,
+            evidence=evidence,
+            lang=options.lang,
+        )
+
+    def _answering(self, evidence: Evidence, rasters: tuple[RasterEvidence, ...]) -> Answering:
+        answers = answer_rules(self._rules, evidence.columns, evidence.open_columns)
+        return Answering(
+            evidence=evidence,
+            rasters=rasters,
+            rules=self._rules,
+            answers=answers,
+            bounds=bound(self._rules, answers),
+            list_references=self._references,
+            on=self.on,
+            lang=self.options.lang,
+            strict=self.options.strict_prose,
+            explain=self.options.explain,
+            near_m=self.options.near_m,
+            judged=bool(self.packs),
+        )
+
+
+def _open(catalogue: Catalogue | OpenedCatalogue, on: date, limits: Limits) -> OpenedCatalogue:
+    if not isinstance(catalogue, OpenedCatalogue):
+        return OpenedCatalogue(catalogue, on, limits)
+    if catalogue.on != on:
+        raise ValueError(f"the catalogue was opened for {catalogue.on}, not {on}")
+    return catalogue
+
+
+def _rules_of(packs: Sequence[Pack], on: date, catalogue: Catalogue) -> tuple[Rule, ...]:
+    """The rules of the packs on a day, and those that hold a verdict open where law or list is not there."""
     held = {entry.kind for entry in catalogue.layers}
-    rules = tuple(rule for pack in packs for rule in pack.rules_on(on))
-    rules += guard_rules(packs, on, held=held)
-    evidence = gather(
-        placed,
-        catalogue,
-        rules,
-        on,
-        near_m=options.near_m,
-        tolerance_m=options.tolerance_m,
-        limits=options.limits,
-        progress=lambda layers: options.progress(layers, say("progress.measure", options.lang)),
-    )
-    evidence = locate(evidence)
-    answering = _answering(evidence, rasters, rules, packs, on, options)
-    order = options.progress(range(len(placed.sites)), say("progress.answer", options.lang))
-    return Report(
-        on=on,
-        catalogue=catalogue,
-        packs=tuple(packs),
-        tolerance_m=options.tolerance_m,
-        area_method=_area_method(placed, options.area_method),
-        sites=tuple(answering.site(index) for index in order),
-        warnings=tuple(_warnings(catalogue, on, options.lang, find_assumptions(evidence))),
-        evidence=evidence,
-        lang=options.lang,
-    )
-
-
-def _answering(
-    evidence: Evidence,
-    rasters: tuple[RasterEvidence, ...],
-    rules: tuple[Rule, ...],
-    packs: Sequence[Pack],
-    on: date,
-    options: CheckOptions,
-) -> Answering:
-    answers = answer_rules(rules, evidence.columns, evidence.open_columns)
-    return Answering(
-        evidence=evidence,
-        rasters=rasters,
-        rules=rules,
-        answers=answers,
-        bounds=bound(rules, answers),
-        list_references=tuple(reference for pack in packs for reference in pack.list_references),
-        on=on,
-        lang=options.lang,
-        strict=options.strict_prose,
-        explain=options.explain,
-        near_m=options.near_m,
-        judged=bool(packs),
-    )
-
-
-def _area_method(placed: Placed, asked: str | None) -> str:
-    """The area method of the report: the one asked for, else the one all sites share, else `default`."""
-    methods = {plane.method for plane in placed.plane_of if plane is not None}
-    return asked or (methods.pop() if len(methods) == 1 else "default")
+    return (*(rule for pack in packs for rule in pack.rules_on(on)), *guard_rules(packs, on, held=held))
 
 
 def _defaults(catalogue: Catalogue) -> dict[str, StatedFact]:

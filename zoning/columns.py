@@ -88,7 +88,8 @@ class KindColumns:
 class Columns:
     """A batch of projects: facts, kinds of layer, the roles their parts have, on one date.
 
-    `roles` says for each role which projects have a part of it.
+    `roles` says for each role which projects have a part of it. `answered` keeps what conditions answered, by their
+    `id()`, beside the condition itself.
     """
 
     size: int
@@ -96,6 +97,7 @@ class Columns:
     facts: Mapping[str, FactColumn]
     kinds: Mapping[str, KindColumns]
     roles: Mapping[str, Bools]
+    answered: dict[int, tuple[Any, Answers]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fact(self, key: str) -> FactColumn:
         """A fact's column; all unknown where nobody stated it."""

@@ -59,6 +59,10 @@ class ZoningError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["ZoningError"], tuple[tuple[Problem, ...]]]:
+        """How it travels between processes: with its problems, not with their text."""
+        return type(self), (self.problems,)
+
 
 class PackError(ZoningError):
     """A rule pack that cannot be used."""

@@ -5,13 +5,16 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from zoning.errors import Problem, Where, ZoningError
 from zoning.report import Report
-from zoning.report.text import to_text
+from zoning.report.shape import Shapes
+from zoning.report.text import text_lines
 
 _COLUMNS: Final = (
     "id",
@@ -41,14 +44,17 @@ _NO_VERDICT: Final[dict[str, Any]] = {
 }
 
 
-def to_csv(report: Report) -> str:
+def csv_lines(report: Report) -> Iterator[str]:
     """One row per site, readable by a spreadsheet; text that could be taken for a formula is defused."""
     table = io.StringIO()
     writer: csv.DictWriter[str] = csv.DictWriter(table, _COLUMNS, lineterminator="\n")
     writer.writeheader()
     for site in report.sites:
         writer.writerow({key: _defused(value) for key, value in _row(site).items()})
-    return table.getvalue()
+        yield table.getvalue()
+        table.seek(0)
+        table.truncate()
+    yield table.getvalue()
 
 
 def _row(site: dict[str, Any]) -> dict[str, Any]:
@@ -75,58 +81,79 @@ def _defused(value: Any) -> Any:
     return value
 
 
-def to_geojson(report: Report) -> str:
+def geojson_pieces(report: Report) -> Iterator[str]:
     """The sites as GeoJSON in degrees, each with its verdict; refused records have no geometry."""
-    features = []
-    for index, site in enumerate(report.sites):
-        properties = _row(site)
-        features.append(
-            {"type": "Feature", "id": site["id"], "geometry": _geometry(report, index), "properties": properties}
-        )
-    collection = {"type": "FeatureCollection", "on": report.on.isoformat(), "features": features}
-    return json.dumps(collection, ensure_ascii=False, allow_nan=False) + "\n"
+    yield json.dumps({"type": "FeatureCollection", "on": report.on.isoformat()})[:-1] + ', "features": ['
+    between = ""
+    for site, shapes in report.entries():
+        feature = {"type": "Feature", "id": site["id"], "geometry": _geometry(shapes), "properties": _row(site)}
+        yield between + json.dumps(feature, ensure_ascii=False, allow_nan=False)
+        between = ", "
+    yield "]}\n"
 
 
-def _geometry(report: Report, index: int) -> dict[str, Any] | None:
-    from zoning.picture import site_shapes
-
-    shapes = site_shapes(report, index)
+def _geometry(shapes: Shapes) -> dict[str, Any] | None:
     if not shapes:
         return None
     return shapes[0] if len(shapes) == 1 else {"type": "GeometryCollection", "geometries": shapes}
 
 
-MAKERS: Final[dict[str, Callable[[Report], str]]] = {
-    "text": to_text,
-    "json": Report.to_json,
-    "jsonl": Report.to_json_lines,
-    "csv": to_csv,
-    "geojson": to_geojson,
+MAKERS: Final[dict[str, Callable[[Report], Iterator[str]]]] = {
+    "text": text_lines,
+    "json": Report.json_pieces,
+    "jsonl": Report.json_lines,
+    "csv": csv_lines,
+    "geojson": geojson_pieces,
 }
 _FILES: Final = {"answer.txt": "text", "answer.json": "json", "sites.csv": "csv", "sites.geojson": "geojson"}
 
 
 def write_all(report: Report, folder: Path) -> None:
-    """Every form of the answer and the map, in a folder made if need be."""
-    from zoning.picture import save_map
+    """Every form of the answer, in a folder made if need be; the map where the report keeps what it is drawn from."""
+    make_folder(folder)
+    for name, form in _FILES.items():
+        write_pieces(folder / name, chain(["\ufeff"] if form == "csv" else [], MAKERS[form](report)))
+    if report.evidence is not None:
+        from zoning.picture import save_map
 
+        save_map(report, folder / "map.html")
+
+
+def make_folder(folder: Path) -> None:
+    """The folder, made if need be. Raises ZoningError (unwritable-file)."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    for name, form in _FILES.items():
-        text = MAKERS[form](report)
-        write_text(folder / name, "\ufeff" + text if form == "csv" else text)
-    save_map(report, folder / "map.html")
 
 
 def write_text(path: Path, text: str) -> None:
-    """A text file, complete or not there: written beside its place, then renamed."""
+    """A text file, complete or not there. Raises ZoningError (unwritable-file)."""
+    write_pieces(path, [text])
+
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """The same of a text that comes in pieces: written beside its place, then renamed."""
+    with _renamed(path) as name, open(name, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.writelines(pieces)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """A file that survives a fall of power, complete or not there. Raises ZoningError (unwritable-file)."""
+    with _renamed(path) as name, open(name, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _renamed(path: Path) -> Iterator[str]:
+    """A name beside a place to write to; what was written takes the place, or is removed where writing failed."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-                file.write(text)
+            yield name
             umask = os.umask(0)
             os.umask(umask)
             os.chmod(name, 0o666 & ~umask)  # a temporary file is private; the answer is not

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -251,9 +252,8 @@ def _read_href(form: Form) -> str | None:
     return href or None
 
 
-def kinds_used(condition: Condition) -> Iterator[tuple[str, float]]:
+@lru_cache(maxsize=4096)
+def kinds_used(condition: Condition) -> tuple[tuple[str, float], ...]:
     """The kinds of layer a condition looks at, each with the distance it looks to."""
-    if isinstance(condition, Touches):
-        yield (condition.kind, condition.within_m)
-    for part in condition.parts:
-        yield from kinds_used(part)
+    own = ((condition.kind, condition.within_m),) if isinstance(condition, Touches) else ()
+    return (*own, *(used for part in condition.parts for used in kinds_used(part)))

@@ -10,7 +10,7 @@ import shapely
 from layers.plane import to_lonlat
 from maps import Row, Section, Sheet, SiteMark, ZoneLayer, ZoneMark, save
 from zoning.errors import Problem, Where, ZoningError
-from zoning.evidence import LayerEvidence
+from zoning.evidence import Evidence, LayerEvidence
 from zoning.evidence.gathering import feature_class, feature_text
 from zoning.report import Report
 from zoning.report.phrase import (
@@ -22,9 +22,11 @@ from zoning.report.phrase import (
     finding_line,
     length_text,
     listed,
+    margin_text,
     outcome_word,
     role_text,
 )
+from zoning.report.shape import Shapes, geojson_of
 from zoning.wording import say
 
 _HIDDEN = {"administrative"}
@@ -50,36 +52,40 @@ def make_sheet(report: Report) -> Sheet:
         title=f"{say('text.title', lang)} · {catalogue} · {report.on.isoformat()}",
         notice=" · ".join(notices),
         lang=lang,
-        sites=tuple(_site_mark(report, index) for index in range(len(report.sites))),
+        sites=tuple(_site_marks(report)),
         zones=tuple(_zone_layers(report)),
         hits=tuple(_hits(report)),
         unseen=tuple(_unseen(report)),
     )
 
 
-def site_shapes(report: Report, index: int) -> list[dict[str, Any]]:
-    """The parts of a site as GeoJSON geometries in degrees; none for a refused record."""
-    placed = report.evidence.placed
-    plane = placed.plane_of[index]
-    if plane is None:
-        return []
-    return [_shape(shape) for shape in to_lonlat(placed.geometry[index], plane.crs)]
+def _evidence(report: Report) -> Evidence:
+    """What the map is drawn from. Raises ZoningError (too-large) where a batch did not keep it."""
+    if report.evidence is None:
+        raise ZoningError([Problem("too-large", Where(field="--map"), f"{len(report.sites)} sites")])
+    return report.evidence
 
 
-def _shape(geometry: Any) -> dict[str, Any]:
-    shape: dict[str, Any] = shapely.geometry.mapping(shapely.set_precision(geometry, 1e-7, mode="pointwise"))
-    return shape
+def _site_marks(report: Report) -> Iterator[SiteMark]:
+    """The marks of all sites; of several that were refused for having one id, each later one with its number."""
+    taken: set[str] = set()
+    for site, shapes in report.entries():
+        name, count = site["id"], 1
+        while name in taken:
+            count += 1
+            name = f"{site['id']} ({count})"
+        taken.add(name)
+        yield _site_mark(site, shapes, name, report.lang)
 
 
-def _site_mark(report: Report, index: int) -> SiteMark:
-    site, lang = report.sites[index], report.lang
+def _site_mark(site: dict[str, Any], shapes: Shapes, name: str, lang: str) -> SiteMark:
     outcome = "refused" if site["errors"] else site["verdict"]["outcome"] if site["verdict"] else "not_judged"
     return SiteMark(
-        id=site["id"],
+        id=name,
         name=site["name"],
         outcome=outcome,
         outcome_label=outcome_word(site, lang),
-        geometry=tuple(site_shapes(report, index)),
+        geometry=tuple(shapes),
         rows=tuple(_site_rows(site, lang)),
         sections=tuple(section for section in _site_sections(site, lang) if section.rows),
     )
@@ -91,6 +97,8 @@ def _site_rows(site: dict[str, Any], lang: str) -> Iterator[Row]:
         yield Row("", bounds)
     if verdict and (asked := elsewhere_text(verdict, lang)):
         yield Row("", asked)
+    if verdict:
+        yield Row(say("text.margin", lang), margin_text(site["margin"], lang))
     if site["area_m2"]:
         yield Row("", say("text.area", lang, area=area_text(site["area_m2"])))
     elif site["length_m"]:
@@ -144,7 +152,7 @@ def _judged(judgement: dict[str, Any] | None, rule: str, lang: str) -> tuple[str
 def _zone_layers(report: Report) -> Iterator[ZoneLayer]:
     language = 0 if report.lang == "zh" else 1
     window = _window(report)
-    for layer in report.evidence.layers:
+    for layer in _evidence(report).layers:
         if layer.layer is None:
             continue
         entry = layer.entry
@@ -158,7 +166,7 @@ def _zone_layers(report: Report) -> Iterator[ZoneLayer]:
 def _unseen(report: Report) -> Iterator[Row]:
     """The layers and kinds that could not be looked up for some sites, with the reason and, unless all, which sites."""
     lang = report.lang
-    titles = {layer.entry.id: layer.entry.title[0 if lang == "zh" else 1] for layer in report.evidence.layers}
+    titles = {layer.entry.id: layer.entry.title[0 if lang == "zh" else 1] for layer in _evidence(report).layers}
     unseen: dict[tuple[str, str], list[str]] = {}
     for site in report.sites:
         for layer in site["layers"]:
@@ -173,7 +181,7 @@ def _unseen(report: Report) -> Iterator[Row]:
 
 
 def _window(report: Report) -> Any:
-    shapes = [shape for index in range(len(report.sites)) for shape in site_shapes(report, index)]
+    shapes = [shape for own in report.shapes for shape in own]
     if not shapes:
         return None
     bounds = shapely.total_bounds(np.array([shapely.geometry.shape(shape) for shape in shapes], dtype=object))
@@ -193,7 +201,7 @@ def _zone_marks(layer: LayerEvidence, window: Any, lang: str) -> Iterator[ZoneMa
         label = class_ or say(f"kind.{layer.entry.kind}", lang)
         code = feature_text(layer, row, "code")
         yield ZoneMark(
-            geometry=_shape(shape),
+            geometry=geojson_of(shape),
             style=f"{layer.entry.kind}/{class_}" if class_ else layer.entry.kind,
             style_label=f"{say('kind.' + layer.entry.kind, lang)} {label}" if class_ else label,
             name=feature_text(layer, row, "name") or code or str(features.fids[row]),
@@ -203,8 +211,8 @@ def _zone_marks(layer: LayerEvidence, window: Any, lang: str) -> Iterator[ZoneMa
 
 
 def _hits(report: Report) -> Iterator[dict[str, Any]]:
-    placed = report.evidence.placed
-    for layer in report.evidence.layers:
+    placed = _evidence(report).placed
+    for layer in _evidence(report).layers:
         table = layer.contacts
         if layer.layer is None or layer.entry.kind in {"control_unit", "administrative"}:
             continue
@@ -215,4 +223,4 @@ def _hits(report: Report) -> Iterator[dict[str, Any]]:
             zone = layer.layer.on(plane).geometry(table.feature[[row]])[0]
             shared = shapely.intersection(placed.geometry[site][part], zone)
             if not shapely.is_empty(shared):
-                yield _shape(to_lonlat(np.array([shared], dtype=object), plane.crs)[0])
+                yield geojson_of(to_lonlat(np.array([shared], dtype=object), plane.crs)[0])

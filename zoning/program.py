@@ -5,6 +5,8 @@ from importlib import metadata
 from typing import Any
 
 NAME = "zoning-checker"
+# Counted up when a number it gives may differ.
+KERNEL = "1"
 
 
 def version() -> str:
@@ -27,6 +29,14 @@ def describe_program() -> dict[str, Any]:
         "proj": pyproj.proj_version_str,
         "gdal": pyogrio.__gdal_version_string__,
         "shapely": shapely.__version__,
-        "kernel": None,
+        "kernel": _kernel(),
     }
     return {"name": NAME, "version": version(), "builds": builds}
+
+
+def _kernel() -> str | None:
+    """The kernel that measures layers that were built, and what compiles it; None where that is not installed."""
+    try:
+        return f"{KERNEL} (numba {metadata.version('numba')})"
+    except metadata.PackageNotFoundError:
+        return None

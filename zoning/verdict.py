@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoning.columns import NO, UNKNOWN, YES, Answers, Columns
-from zoning.condition import AllOf, NotCovered, Review, Touches
+from zoning.condition import AllOf, NotCovered, Review, Touches, answer_once
 from zoning.kind import KINDS
 from zoning.outcome import Outcome
 from zoning.pack import Pack, covered_classes
@@ -40,9 +40,9 @@ def answer_rules(rules: Sequence[Rule], columns: Columns, open_columns: Columns 
     """
     answers = np.zeros((len(rules), columns.size), dtype=np.int8)
     for index, rule in enumerate(rules):
-        answers[index] = rule.when.evaluate(columns)
+        answers[index] = answer_once(rule.when, columns)
         if open_columns is not None:
-            answers[index] = np.minimum(answers[index], rule.when.evaluate(open_columns))
+            answers[index] = np.minimum(answers[index], answer_once(rule.when, open_columns))
     return answers
 
 

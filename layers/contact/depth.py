@@ -7,7 +7,10 @@ import numpy as np
 import shapely
 
 from layers.array import Bools, Floats, Rows, Shapes, points
+from layers.layer import Layer
+from layers.plane import Plane
 
+AREA: Final = 2
 FIRST_CELLS: Final = 16
 MANY: Final = 256
 MOST: Final = 400_000
@@ -22,6 +25,18 @@ def deepest_m(part: shapely.Geometry, zone: shapely.Geometry, *, precision_m: fl
     Works by dividing the part: the distance to a boundary changes by no more than one moves.
     """
     return _Search(part, zone).deepest(precision_m, enough_m=np.inf)
+
+
+def deepest_in_m(part: shapely.Geometry, layer: Layer, plane: Plane, feature: int) -> float:
+    """What `deepest_m` gives for a part and an area of a layer, to a centimetre; of a built layer by the kernel."""
+    on = layer.on(plane)
+    if layer.is_built and shapely.get_dimensions(part) == AREA:
+        from layers.contact.compiled import search_depth
+
+        found = search_depth(part, on, feature)
+        if found is not None:
+            return found
+    return deepest_m(part, on.geometry(np.array([feature]))[0])
 
 
 def are_deeper(part: Shapes, zone: Shapes, boundary: Shapes, depth_m: float) -> Bools:

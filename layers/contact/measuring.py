@@ -16,7 +16,7 @@ from layers.plane import Plane, length_m
 
 
 @dataclass(slots=True, eq=False)
-class _Pairs:
+class Pairs:
     """Parts and zones that may meet, and the columns that are being filled in for them."""
 
     plane: Plane
@@ -34,7 +34,9 @@ class _Pairs:
     firm: Bools
 
 
-def measure(parts: Parts, layer: Layer, *, near_m: float = 0.0, tolerance_m: float = 0.001) -> Contacts:
+def measure(
+    parts: Parts, layer: Layer, *, near_m: float = 0.0, tolerance_m: float = 0.001, with_depth: bool = True
+) -> Contacts:
     """All contacts of the parts with the features of a layer, as columns.
 
     Areas are planar in the plane of the parts; lengths and distances are geodesic, the nearest pair of points being
@@ -43,21 +45,58 @@ def measure(parts: Parts, layer: Layer, *, near_m: float = 0.0, tolerance_m: flo
 
     `tolerance_m` is numerical noise for areas on areas: a common area nowhere wider is a touch. A point or a line
     inside a zone is always a hit, and a point on a line or point is one when it comes within the tolerance of it.
+    `with_depth`: whether to say how deep points lie, which takes longer than finding where they lie.
 
-    Raises LayerError (datum-shift-needed).
+    A layer that was built is measured by the kernel, any other by GEOS. Raises LayerError (datum-shift-needed).
     """
+    if layer.is_built:
+        from layers.contact.compiled import measure_built
+
+        return measure_built(parts, layer, near_m=near_m, tolerance_m=tolerance_m, with_depth=with_depth)
     part, feature = candidates(parts, layer, near_m)
     if not part.size:
         return no_contacts()
-    pairs = _pair(parts, layer, part, feature)
+    pairs = pair_up(parts, layer.on(parts.plane), part, feature, layer.accuracy_m)
+    measure_pairs(pairs, near_m=near_m, tolerance_m=tolerance_m)
+    if with_depth:
+        measure_depth(pairs)
+    return list_contacts(parts, part, pairs)
+
+
+def pair_up(parts: Parts, on: PlaneFeatures, part: Rows, feature: Rows, accuracy_m: float) -> Pairs:
+    """The shapes of these rows side by side, with columns that say nothing yet."""
+    count = len(part)
+    return Pairs(
+        plane=parts.plane,
+        on=on,
+        part=parts.geometry[part],
+        zone=on.geometry(feature),
+        feature=feature,
+        accuracy_m=accuracy_m,
+        relation=np.full(count, -1, dtype=np.int8),
+        area_m2=np.zeros(count),
+        share=np.zeros(count),
+        length_m=np.zeros(count),
+        distance_m=np.zeros(count),
+        depth_m=np.full(count, np.nan),
+        firm=np.zeros(count, dtype=np.bool_),
+    )
+
+
+def measure_pairs(pairs: Pairs, *, near_m: float, tolerance_m: float) -> None:
+    """Fills in what pairs share, and how far those are that do not meet; all but the depth of points."""
     meets = _meet(pairs.zone, pairs.part, tolerance_m)
     _measure_meeting(pairs, np.flatnonzero(meets), tolerance_m)
     if near_m > 0.0:
         _measure_near(pairs, np.flatnonzero(~meets), near_m)
+
+
+def list_contacts(parts: Parts, part: Rows, pairs: Pairs) -> Contacts:
+    """The pairs that meet or are near."""
     contacts = Contacts(
         part,
         parts.site[part],
-        feature,
+        pairs.feature,
         pairs.relation,
         pairs.area_m2,
         pairs.share,
@@ -70,26 +109,6 @@ def measure(parts: Parts, layer: Layer, *, near_m: float = 0.0, tolerance_m: flo
     return contacts if known.all() else contacts.select(known)
 
 
-def _pair(parts: Parts, layer: Layer, part: Rows, feature: Rows) -> _Pairs:
-    """The shapes of these rows side by side, with columns that say nothing yet."""
-    on, count = layer.on(parts.plane), len(part)
-    return _Pairs(
-        plane=parts.plane,
-        on=on,
-        part=parts.geometry[part],
-        zone=on.geometry(feature),
-        feature=feature,
-        accuracy_m=layer.accuracy_m,
-        relation=np.full(count, -1, dtype=np.int8),
-        area_m2=np.zeros(count),
-        share=np.zeros(count),
-        length_m=np.zeros(count),
-        distance_m=np.zeros(count),
-        depth_m=np.full(count, np.nan),
-        firm=np.zeros(count, dtype=np.bool_),
-    )
-
-
 def _meet(zone: Shapes, part: Shapes, tolerance_m: float) -> Bools:
     """Which pairs meet; a point need only come within the tolerance of a line or point, which have no width."""
     meets: Bools = shapely.intersects(zone, part)
@@ -100,7 +119,7 @@ def _meet(zone: Shapes, part: Shapes, tolerance_m: float) -> Bools:
     return meets
 
 
-def _measure_meeting(pairs: _Pairs, rows: Rows, tolerance_m: float) -> None:
+def _measure_meeting(pairs: Pairs, rows: Rows, tolerance_m: float) -> None:
     """Fills in the pairs that meet, by what kinds of shape they are."""
     if not rows.size:
         return
@@ -123,7 +142,7 @@ def _measure_meeting(pairs: _Pairs, rows: Rows, tolerance_m: float) -> None:
             measured(pairs, rows[chosen])
 
 
-def _measure_near(pairs: _Pairs, rows: Rows, near_m: float) -> None:
+def _measure_near(pairs: Pairs, rows: Rows, near_m: float) -> None:
     """Fills in the pairs that do not meet but come within near_m."""
     if not rows.size:
         return
@@ -137,7 +156,7 @@ def _measure_near(pairs: _Pairs, rows: Rows, near_m: float) -> None:
     pairs.distance_m[rows[is_near]] = distance[is_near]
 
 
-def _areas_on_areas(pairs: _Pairs, rows: Rows, tolerance_m: float) -> None:
+def _areas_on_areas(pairs: Pairs, rows: Rows, tolerance_m: float) -> None:
     relation, area, share = overlay(pairs.part[rows], pairs.zone[rows], tolerance_m)
     pairs.relation[rows], pairs.area_m2[rows], pairs.share[rows] = relation, area, share
     hit = relation != Relation.TOUCHES
@@ -148,7 +167,7 @@ def _areas_on_areas(pairs: _Pairs, rows: Rows, tolerance_m: float) -> None:
         pairs.firm[rows] = are_deeper(pairs.part[rows], pairs.zone[rows], boundary, pairs.accuracy_m)
 
 
-def _lines_on_areas(pairs: _Pairs, rows: Rows) -> None:
+def _lines_on_areas(pairs: Pairs, rows: Rows) -> None:
     part, zone = pairs.part[rows], pairs.zone[rows]
     is_touch = shapely.touches(zone, part)
     pairs.relation[rows] = np.where(
@@ -163,23 +182,38 @@ def _lines_on_areas(pairs: _Pairs, rows: Rows) -> None:
         pairs.firm[rows[hit]] = are_deeper(part[hit], zone[hit], boundary, pairs.accuracy_m)
 
 
-def _points_on_areas(pairs: _Pairs, rows: Rows) -> None:
-    """A point inside or on the boundary; of several points the deepest counts."""
+def _points_on_areas(pairs: Pairs, rows: Rows) -> None:
+    """A point inside or on the boundary; of several points one inside counts."""
     points, owner = shapely.get_parts(pairs.part[rows], return_index=True)
     in_zone = shapely.contains(pairs.zone[rows[owner]], points)
-    inside = rows[owner[in_zone]]
+    inside = np.unique(rows[owner[in_zone]])
     pairs.relation[rows] = Relation.TOUCHES
-    if not inside.size:
-        return
     pairs.relation[inside] = Relation.WITHIN
     pairs.share[inside] = 1.0
-    depth = distance_m(pairs.plane, pairs.on.boundary(pairs.feature[inside]), points[in_zone])
-    pairs.depth_m[inside] = 0.0
-    np.maximum.at(pairs.depth_m, inside, depth)
-    pairs.firm[inside] = True if pairs.accuracy_m == 0.0 else pairs.depth_m[inside] > pairs.accuracy_m
+    pairs.firm[inside] = True
+    if pairs.accuracy_m > 0.0 and inside.size:
+        pairs.firm[inside] = _depth_of_points(pairs, inside) > pairs.accuracy_m
 
 
-def _areas_on_thin(pairs: _Pairs, rows: Rows) -> None:
+def measure_depth(pairs: Pairs) -> None:
+    """Fills in how deep points lie in areas."""
+    is_inside = (pairs.relation == Relation.WITHIN) & (shapely.get_dimensions(pairs.part) == 0)
+    rows = np.flatnonzero(is_inside & (shapely.get_dimensions(pairs.zone) == 2))
+    if rows.size:
+        pairs.depth_m[rows] = _depth_of_points(pairs, rows)
+
+
+def _depth_of_points(pairs: Pairs, rows: Rows) -> Floats:
+    """How far inside the boundary the deepest of the points lies, for pairs of which one lies inside."""
+    points, owner = shapely.get_parts(pairs.part[rows], return_index=True)
+    in_zone = shapely.contains(pairs.zone[rows[owner]], points)
+    held = owner[in_zone]
+    depth = np.zeros(len(rows))
+    np.maximum.at(depth, held, distance_m(pairs.plane, pairs.on.boundary(pairs.feature[rows[held]]), points[in_zone]))
+    return depth
+
+
+def _areas_on_thin(pairs: Pairs, rows: Rows) -> None:
     """An area over a line or a point: the length of the line inside, no area."""
     part, zone = pairs.part[rows], pairs.zone[rows]
     is_touch = shapely.touches(part, zone)
@@ -193,7 +227,7 @@ def _areas_on_thin(pairs: _Pairs, rows: Rows) -> None:
         pairs.firm[rows[hit]] = are_deeper(zone[hit], part[hit], shapely.boundary(part[hit]), pairs.accuracy_m)
 
 
-def _lines_on_thin(pairs: _Pairs, rows: Rows) -> None:
+def _lines_on_thin(pairs: Pairs, rows: Rows) -> None:
     """A line meeting a line crosses it, whatever it does beyond that; a point on it is contained."""
     part, zone = pairs.part[rows], pairs.zone[rows]
     is_line = shapely.get_dimensions(zone) == 1
@@ -211,13 +245,13 @@ def _lines_on_thin(pairs: _Pairs, rows: Rows) -> None:
     pairs.firm[rows] = is_line & (to_ends > pairs.accuracy_m)
 
 
-def _points_on_thin(pairs: _Pairs, rows: Rows) -> None:
+def _points_on_thin(pairs: Pairs, rows: Rows) -> None:
     pairs.relation[rows] = Relation.WITHIN
     pairs.share[rows] = 1.0
     pairs.firm[rows] = pairs.accuracy_m == 0.0
 
 
-def _share_of_lines(pairs: _Pairs, rows: Rows, common: Shapes) -> None:
+def _share_of_lines(pairs: Pairs, rows: Rows, common: Shapes) -> None:
     """The length of the part that lies inside, and its share of the whole part."""
     if not rows.size:
         return

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from enum import IntEnum
+from typing import Final
 
 import numpy as np
 
@@ -50,7 +51,10 @@ class Contacts:
 
     def select(self, keep: Bools | Rows) -> "Contacts":
         """Some of the contacts, by mask or row."""
-        return Contacts(*(getattr(self, column.name)[keep] for column in fields(self)))
+        return Contacts(*(getattr(self, name)[keep] for name in _COLUMNS))
+
+
+_COLUMNS: Final = tuple(column.name for column in fields(Contacts))
 
 
 def no_contacts() -> Contacts:

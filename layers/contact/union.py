@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
-from layers.array import Floats, Rows, Shapes
+from layers.array import Bools, Floats, Rows, Shapes
 from layers.contact.relation import Contacts, Relation
 from layers.layer import Layer
 from layers.part import Parts
@@ -31,22 +31,41 @@ def union_by_site(parts: Parts, layer: Layer, contacts: Contacts, sites: int) ->
         is_own_line = (hits.length_m > 0) & (hit_dimension == 1)
         own_length = _united(parts, layer, hits.select(is_own_line), sites, is_area=False)
         own = np.where(kind == 1, own_length, area)
-    whole = _whole(parts, dimension, kind, sites)
+    if sites not in parts.whole:
+        parts.whole[sites] = _whole(parts, dimension, kind, sites)
+    whole = parts.whole[sites]
     share = np.divide(own, whole, out=np.zeros(sites), where=whole > 0)
     share[hits.site[(hit_dimension == 0) & (kind[hits.site] == 0)]] = 1.0
     return area, length, np.minimum(share, 1.0)
 
 
 def _united(parts: Parts, layer: Layer, hits: Contacts, sites: int, *, is_area: bool) -> Floats:
-    """The size of the union of these hits for each project; shapes are built only where there are several."""
+    """The size of the union of these hits for each project; shapes are built only where several may share land."""
+    if not len(hits):
+        return np.zeros(sites)
     sizes = hits.area_m2 if is_area else hits.length_m
     total = np.bincount(hits.site, weights=sizes, minlength=sites).astype(np.float64)
-    for site, rows in _several(hits.site):
+    doubtful = np.flatnonzero(_may_share(layer, hits, sites)[hits.site]) if is_area else np.arange(len(hits))
+    for site, chosen in _several(hits.site[doubtful]):
+        rows = doubtful[chosen]
         if is_area:
             total[site] = _size(parts, _pieces(parts, layer, hits, rows), is_area=True)
         else:
             total[site] = _united_length(parts, layer, hits.select(rows))
     return total
+
+
+def _may_share(layer: Layer, hits: Contacts, sites: int) -> Bools:
+    """Of which sites two hits may share land: of several parts, or with features that overlap others of the layer."""
+    overlapping = layer.overlapping
+    if overlapping is None:
+        return np.ones(sites, dtype=np.bool_)
+    first, last = np.full(sites, np.iinfo(np.int64).max), np.full(sites, -1)
+    np.minimum.at(first, hits.site, hits.part)
+    np.maximum.at(last, hits.site, hits.part)
+    shared = first < last
+    shared[hits.site[overlapping[hits.feature]]] = True
+    return shared
 
 
 def _united_length(parts: Parts, layer: Layer, hits: Contacts) -> float:
@@ -66,6 +85,8 @@ def _united_length(parts: Parts, layer: Layer, hits: Contacts) -> float:
 
 def _several(owner: Rows) -> Iterator[tuple[int, Rows]]:
     """Each owner of more than one row, with its rows."""
+    if len(owner) < 2:
+        return
     order = np.argsort(owner, kind="stable")
     owners, starts, counts = np.unique(owner[order], return_index=True, return_counts=True)
     for index in np.flatnonzero(counts > 1):
@@ -103,7 +124,7 @@ def _whole(parts: Parts, dimension: Rows, kind: Rows, sites: int) -> Floats:
         if not rows.size:
             continue
         geometry = parts.geometry[rows]
-        sizes = shapely.area(geometry) if wanted == 2 else length_m(parts.plane, geometry)
+        sizes = parts.area_m2[rows] if wanted == 2 else length_m(parts.plane, geometry)
         whole += np.bincount(parts.site[rows], weights=sizes, minlength=sites)
         for site, several in _several(parts.site[rows]):
             whole[site] = _size(parts, geometry[several], is_area=wanted == 2)

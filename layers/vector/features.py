@@ -150,6 +150,7 @@ def columns_of(rows: Sequence[Mapping[str, object]], file: str, limits: Limits) 
     Raises LayerError (too-large): a small file whose every record has other attributes must not become a huge table.
     """
     names = list(dict.fromkeys(name for row in rows for name in row))
+    limits.check("columns", len(names), file=file)
     cells, filled = len(names) * len(rows), sum(map(len, rows))
     limits.check("cells", cells, file=file)
     if cells > SPARSE_CELLS and cells > SPARSE_TIMES * filled:

@@ -5,17 +5,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
-from xml.sax import SAXException, SAXParseException
-from xml.sax.handler import ContentHandler
+from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
-from xml.sax.xmlreader import AttributesImpl, Locator
-
-from defusedxml import DefusedXmlException
-from defusedxml.sax import make_parser
 
 from layers.errors import LayerError
+from layers.limit import Limits
 
 DEEPEST: Final = 200
+NO_ATTRIBUTES: Final[dict[str, str]] = {}
 CHUNK: Final = 64 * 1024
 MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -78,54 +75,55 @@ class Markup:
     assumed_encoding: str | None
 
 
-def read_markup(content: bytes, taken: frozenset[str], take: Taker, *, file: str) -> Markup:
+def read_markup(content: bytes, taken: frozenset[str], take: Taker, limits: Limits, *, file: str) -> Markup:
     """Each element with a name in `taken` given to `take` as it ends, with those around it, outermost first.
 
     What is around holds nothing but what `take` adds to it, so a large file is never whole in memory twice. Raises
-    LayerError: unreadable-file with the line; encoding-unknown; too-large for elements nested deeper than 200.
+    LayerError: unreadable-file with the line; encoding-unknown; too-large for elements nested deeper than 200, and for
+    more of them than the limit.
     """
     declared, encoding = _find_encoding(content, file)
-    parser = make_parser()
-    parser.forbid_dtd = parser.forbid_entities = parser.forbid_external = True
-    builder = _Builder(taken, take, file, parser)
-    parser.setContentHandler(builder)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    builder = _Builder(taken, take, limits, file, parser)
+    parser.StartElementHandler, parser.EndElementHandler = builder.begin, builder.end
+    parser.CharacterDataHandler = builder.add_text
+    # A document type comes before every entity it could declare, and before whatever lies elsewhere.
+    parser.StartDoctypeDeclHandler = builder.refuse_type
     try:
         for text in _texts(content, encoding):
-            parser.feed(text)
-        parser.close()
-    except DefusedXmlException as error:
-        found, allowed = "a document type or entity", "XML without DOCTYPE and ENTITY"
-        at = parser.getLineNumber()
-        raise LayerError(code="unreadable-file", file=file, line=at, found=found, allowed=allowed) from error
-    except SAXParseException as error:
-        found, line = error.getMessage(), error.getLineNumber()
+            parser.Parse(text, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        found, line = expat.ErrorString(error.code), error.lineno
         raise LayerError(code="unreadable-file", file=file, line=line, found=found, allowed="valid XML") from error
-    except (SAXException, ValueError) as error:
+    except ValueError as error:
         raise LayerError(code="unreadable-file", file=file, found=str(error), allowed="valid XML") from error
     return Markup(builder.root, None if encoding == declared else encoding.upper())
 
 
-class _Builder(ContentHandler):
+class _Builder:
     """Builds elements; keeps those inside a taken one, and forgets the rest once they end."""
 
-    def __init__(self, taken: frozenset[str], take: Taker, file: str, where: Locator) -> None:
-        super().__init__()
-        self._taken, self._take, self._file, self._where = taken, take, file, where
+    def __init__(
+        self, taken: frozenset[str], take: Taker, limits: Limits, file: str, parser: expat.XMLParserType
+    ) -> None:
+        self._taken, self._take, self._limits, self._file, self._parser = taken, take, limits, file, parser
         self.root = ""
         self._open: list[Element] = []
         self._inside = 0
+        self._count = 0
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 (the name SAX gives it)
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        line = self._parser.CurrentLineNumber
+        self._count += 1
+        if self._count > self._limits.elements:
+            raise self._limits.refuse("elements", self._count, file=self._file, line=line)
         if len(self._open) == DEEPEST:
-            raise LayerError(
-                code="too-large",
-                file=self._file,
-                line=self._line(),
-                found=f"elements nested deeper than {DEEPEST}",
-                allowed=f"{DEEPEST} elements in each other",
-            )
-        tag = name.rpartition(":")[2]
-        element = Element(tag, self._line(), dict(attrs.items()))
+            found, allowed = f"elements nested deeper than {DEEPEST}", f"{DEEPEST} elements in each other"
+            raise LayerError(code="too-large", file=self._file, line=line, found=found, allowed=allowed)
+        tag = name.rpartition(":")[2] if ":" in name else name
+        element = Element(tag, line, attributes or NO_ATTRIBUTES)
         is_taken = tag in self._taken
         if self._inside and not is_taken:
             self._open[-1].pieces.append(element)
@@ -133,18 +131,24 @@ class _Builder(ContentHandler):
         self.root = self.root or tag
         self._open.append(element)
 
-    def characters(self, content: str) -> None:
+    def add_text(self, text: str) -> None:
         if self._inside:
-            self._open[-1].pieces.append(content)
+            self._open[-1].pieces.append(text)
 
-    def endElement(self, name: str) -> None:  # noqa: N802 (the name SAX gives it)
+    def end(self, name: str) -> None:
         element = self._open.pop()
         if element.tag in self._taken:
             self._inside -= 1
             self._take(element, tuple(self._open))
 
-    def _line(self) -> int:
-        return self._where.getLineNumber() or 0
+    def refuse_type(self, name: str, system: str | None, public: str | None, has_subset: bool) -> None:
+        raise LayerError(
+            code="unreadable-file",
+            file=self._file,
+            line=self._parser.CurrentLineNumber,
+            found="a document type or entity",
+            allowed="XML without DOCTYPE and ENTITY",
+        )
 
 
 def _texts(content: bytes, encoding: str) -> Iterator[str]:

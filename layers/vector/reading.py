@@ -26,6 +26,9 @@ from layers.vector.zone import ask_zone
 STDIN: Final = "standard input"
 GEODATABASE: Final = ".gdb"
 LONGEST_NAME: Final = 80
+# By the number of a kind of shape; the last, which -1 stands for, is no shape.
+MAY_BE_LINE: Final = np.array([False, True, True, False, False, True, False, True, False])
+MAY_BE_POINT: Final = np.array([True, False, False, False, True, False, False, True, False])
 
 
 def read_features(source: Path | bytes | str | Typed, request: Request | None = None) -> Features:
@@ -219,6 +222,7 @@ def _check(records: Records, file: str, limits: Limits) -> None:
         for row in np.flatnonzero(wrong).tolist():
             error = LayerError(code=code, file=file, record=str(row + 1), found=found, allowed=allowed)
             records.refused.setdefault(row, error)
+    limits.check_refused(records.refused)
     geometry[list(records.refused)] = None
     records.closed = [row for row in records.closed if row not in records.refused]
 
@@ -226,7 +230,9 @@ def _check(records: Records, file: str, limits: Limits) -> None:
 def _has_no_length(geometry: Shapes) -> Bools:
     """Which lines, or lines among several shapes, go nowhere."""
     empty = np.zeros(len(geometry), dtype=np.bool_)
-    rows = np.flatnonzero(np.isin(shapely.get_type_id(geometry), (1, 2, 5, COLLECTION)))
+    rows = np.flatnonzero(MAY_BE_LINE[shapely.get_type_id(geometry)])
+    if not len(rows):
+        return empty
     members, row = shapely.get_parts(geometry[rows], return_index=True)
     lines, member = shapely.get_parts(members, return_index=True)
     is_line = shapely.get_dimensions(lines) == 1
@@ -240,7 +246,9 @@ def _is_finite(geometry: Shapes) -> Bools:
     """Whether all coordinates are numbers: the length of a line that has another is none."""
     with np.errstate(over="ignore"):
         finite: Bools = np.isfinite(shapely.length(geometry)) | shapely.is_missing(geometry)
-    points = np.flatnonzero(np.isin(shapely.get_type_id(geometry), (0, 4, COLLECTION)))
+    points = np.flatnonzero(MAY_BE_POINT[shapely.get_type_id(geometry)])
+    if not len(points):
+        return finite
     xy, owner = shapely.get_coordinates(geometry[points], return_index=True)
     finite[points[owner[~np.isfinite(xy).all(axis=1)]]] = False
     return finite

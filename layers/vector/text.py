@@ -1,6 +1,7 @@
 """Text of unknown encoding: every byte is kept until an encoding fits all of it."""
 
 import codecs
+import re
 from math import inf
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,14 @@ from layers.limit import Limits
 LOSSLESS: Final = "ISO-8859-1"
 GUESSES: Final = ("utf-8", "gb18030")
 ENCODINGS: Final = "UTF-8, UTF-16 or GB 18030"
+# Encodings in which any bytes are text.
+SINGLE: Final = ("iso8859", "cp125", "cp437", "cp850", "mac-", "koi8")
+# Two bytes that are one of the 3,755 common Chinese characters; a Latin text has an accent here and there.
+COMMON: Final = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
+NOT_ASCII: Final = re.compile(rb"[\x80-\xff]+")
+COMMON_SHARE: Final = 0.8
+# Bytes of a text that no field is too narrow for: it ends with a whole character.
+SHORT: Final = 20
 NUL: Final = "\0"
 PROBED: Final = 4096
 CUT_SHORT: Final = ("unexpected end of data", "incomplete multibyte sequence")
@@ -22,10 +31,13 @@ CUT_SHORT: Final = ("unexpected end of data", "incomplete multibyte sequence")
 def find_encoding(values: Shapes, *, declared: str | None) -> str | None:
     """The first encoding that fits all texts of a file: what it declares, UTF-8, GB 18030; None where none does.
 
-    Decided for the whole file: two bytes of a short word may make sense in both.
+    Decided for the whole file: two bytes of a short word may make sense in both. An encoding of one byte a character,
+    which fits everything, is not believed where it would make nonsense of what is plainly Chinese.
     """
     blobs = _bytes(values)
     names = _encodings(declared)
+    if names[0].startswith(SINGLE) and (chinese := _find_chinese(blobs)):
+        return chinese
     if names[0] == "gb18030" and _broken("utf-8", blobs) < _broken("gb18030", blobs):
         names.remove("gb18030")  # text in UTF-8 is in GB 18030 too, but for characters that break off
     for name in names:
@@ -122,6 +134,23 @@ def _encodings(declared: str | None) -> list[str]:
             return names
         names.insert(0, "gb18030" if known in ("gb2312", "gbk", "cp936") else known)
     return names
+
+
+def _find_chinese(blobs: list[object]) -> str | None:
+    """UTF-8 or GB 18030 where all texts are in it and most of what is not ASCII are common Chinese characters."""
+    texts = [blob for blob in blobs if isinstance(blob, bytes) and not blob.isascii()]
+    if not texts:
+        return None
+    for name in GUESSES:
+        try:
+            decoded = [str(_decode(text, name)) if len(text) > SHORT else text.decode(name) for text in texts]
+        except UnicodeDecodeError:
+            continue
+        runs = [run for text in decoded for run in NOT_ASCII.findall(text.encode("gb18030"))]
+        common = sum(2 * len(COMMON.findall(run)) for run in runs)
+        if common >= COMMON_SHARE * sum(map(len, runs)):
+            return name
+    return None
 
 
 def _broken(name: str, blobs: list[object]) -> float:

@@ -1,6 +1,8 @@
 """Layers and parts made from a few shapes."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -59,3 +61,29 @@ def make_parts(plane: Plane) -> Callable[..., Parts]:
         return Parts(shapes(geometry), rows, plane)
 
     return make
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Callable[[Layer], Any]:
+    """Builds a layer into a store of its own and opens that."""
+    try:
+        from layers.store import build_store, open_store
+    except ImportError as error:
+        pytest.skip(f"layers are not built here: {error}")
+    number = count()
+
+    def built(layer: Layer) -> Any:
+        path = tmp_path / f"store-{next(number)}"
+        build_store(layer, path)
+        return open_store(path, id=layer.id, edition=layer.edition, accuracy_m=layer.accuracy_m)
+
+    return built
+
+
+@pytest.fixture(params=["geos", "store"])
+def way(request: pytest.FixtureRequest) -> Callable[[Layer], Any]:
+    """How a layer is held while it is measured: as it was read, or built into a store."""
+    if request.param == "geos":
+        return lambda layer: layer
+    held: Callable[[Layer], Any] = request.getfixturevalue("build")
+    return held

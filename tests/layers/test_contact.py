@@ -24,6 +24,12 @@ def relations(parts: Parts, layer: Layer, **settings: float) -> list[tuple[int, 
     ]
 
 
+@pytest.fixture
+def make_layer(make_layer: MakeLayer, way: Callable[[Layer], Layer]) -> MakeLayer:
+    """A layer as it was read and, once more, out of a store."""
+    return lambda *geometry, **settings: way(make_layer(*geometry, **settings))
+
+
 def test_a_site_inside_a_zone_is_within_with_share_one(make_layer: MakeLayer, make_parts: MakeParts, box: Box) -> None:
     contacts = measure(make_parts(box(1, 1, 3, 3)), make_layer(box(0, 0, 9, 9)))
     assert contacts.relation.tolist() == [Relation.WITHIN]

@@ -13,6 +13,7 @@ import pyogrio
 import pyogrio.raw
 import pytest
 import shapely
+from pyproj import CRS
 
 from layers import Features, Request, read_features
 from layers.array import Shapes
@@ -131,6 +132,18 @@ def test_one_of_several_layers_is_read_by_its_own_index(tmp_path: Path) -> None:
     features = read_features(path, Request(layer="rivers", bbox=BOX))
     assert set(features.fields["whole"].tolist()) == {5}
     assert geopackage._read_box(path, "rivers", BOX).layer == "rivers"
+
+
+def test_a_file_written_anew_between_two_readings_is_read_as_it_is_now(tmp_path: Path) -> None:
+    path, request = tmp_path / "a.gpkg", Request(bbox=BOX)
+    pyogrio.write_dataframe(frame()[["geometry"]].assign(first="甲"), path)
+    assert list(read_features(path, request).fields) == ["first"]
+    path.unlink()
+    pyogrio.write_dataframe(frame()[["geometry"]].assign(other="乙").set_crs(4326, allow_override=True), path)
+    again = read_features(path, request)
+    assert (list(again.fields), again.crs) == (["other"], CRS.from_epsg(4326))
+    change(path, "ALTER TABLE a RENAME COLUMN other TO third")
+    assert list(read_features(path, request).fields) == ["third"]
 
 
 def test_whole_numbers_with_gaps_stay_whole(tmp_path: Path) -> None:

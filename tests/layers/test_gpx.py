@@ -7,10 +7,10 @@ import pyogrio
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pyproj import CRS
 
-from layers import Features, LayerError, Limits, Request, read_features
+from layers import Features, Limits, Request, read_features
+from tests.layers.damage import Damage, damages, error_of, outcome_of
 
 WAYPOINT = '<wpt lat="30.05" lon="114.05"><ele>20</ele><name>排污口</name><type>outfall</type></wpt>'
 ROUTE = '<rte><name>管线</name><rtept lat="30" lon="114"/><rtept lat="30.1" lon="114.1"><name>弯</name></rtept></rte>'
@@ -31,22 +31,6 @@ def read(tmp_path: Path) -> Callable[..., Features]:
         return read_features(path, request)
 
     return read_text
-
-
-def error_of(read_it: Callable[[], object]) -> LayerError:
-    with pytest.raises(LayerError) as caught:
-        read_it()
-    return caught.value
-
-
-def outcome_of(read_it: Callable[[], Features]) -> str:
-    """The code of the refusal, or `read` where every record has a shape or a reason why not."""
-    try:
-        features = read_it()
-    except LayerError as error:
-        return error.code
-    told = [(shape is None) == (row in features.refused) for row, shape in enumerate(features.geometry)]
-    return "read" if all(told) else "dropped"
 
 
 def test_waypoints_are_points_routes_and_tracks_are_lines(read: Callable[..., Features]) -> None:
@@ -125,14 +109,10 @@ def test_a_file_in_another_encoding_is_read(read: Callable[..., Features]) -> No
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(at=st.integers(0, 10_000), cut=st.integers(0, 40), put=st.binary(max_size=12))
-def test_a_damaged_file_is_read_or_refused_by_name(
-    read: Callable[..., Features], at: int, cut: int, put: bytes
-) -> None:
+@given(damage=damages())
+def test_a_damaged_file_is_read_or_refused_by_name(read: Callable[..., Features], damage: Damage) -> None:
     good = gpx(WAYPOINT, ROUTE, TRACK).encode()
-    at %= len(good)
-    damaged = good[:at] + put + good[at + cut :]
-    assert outcome_of(lambda: read(damaged)) in ("read", "unreadable-file", "encoding-unknown")
+    assert outcome_of(lambda: read(damage(good))) in ("read", "unreadable-file", "encoding-unknown")
 
 
 def test_recorded_tracks_are_read_as_gdal_reads_them(real_data: Path) -> None:

@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import CRS
 
-from layers import Features, LayerError, Limits, Request, read_features, read_reference
+from layers import Features, Limits, Request, read_features, read_reference
 from layers.array import shapes
 from layers.crs.shifted import to_gcj02
 from layers.vector.format.kml import write_kml, write_kmz
+from tests.layers.damage import Damage, damages, error_of, outcome_of
 
 RING = "114.0,30.0,0 114.1,30.0,0 114.1,30.1,0 114.0,30.1,0"
 CLOSED = f"{RING} 114.0,30.0,0"
@@ -58,22 +59,6 @@ def zip_up(tmp_path: Path) -> Callable[..., Path]:
     return pack
 
 
-def error_of(read_it: Callable[[], object]) -> LayerError:
-    with pytest.raises(LayerError) as caught:
-        read_it()
-    return caught.value
-
-
-def outcome_of(read_it: Callable[[], Features]) -> str:
-    """The code of the refusal, or `read` where every record has a shape or a reason why not."""
-    try:
-        features = read_it()
-    except LayerError as error:
-        return error.code
-    told = [(shape is None) == (row in features.refused) for row, shape in enumerate(features.geometry)]
-    return "read" if all(told) else "dropped"
-
-
 def test_a_point_a_line_and_an_area_are_read_in_wgs_84(read: Callable[..., Features]) -> None:
     features = read(kml(POINT, LINE, POLYGON))
     assert [shape.geom_type for shape in features.geometry] == ["Point", "LineString", "Polygon"]
@@ -108,10 +93,16 @@ def test_shapes_of_one_kind_become_one_multiple_shape(read: Callable[..., Featur
     assert [shape.geom_type for shape in features.geometry] == ["MultiPoint", "MultiPolygon", "MultiLineString"]
 
 
-def test_shapes_of_several_kinds_in_one_are_refused_by_record(read: Callable[..., Features]) -> None:
-    features = read(kml(POINT, f"<MultiGeometry>{POINT}{LINE}</MultiGeometry>"))
-    assert features.refused[1].code == "bad-geometry"
-    assert (features.refused[1].record, features.refused[1].line) == ("2", 4)
+def test_shapes_of_several_kinds_in_one_become_one_shape_of_each_and_are_told(read: Callable[..., Features]) -> None:
+    inner = f"<MultiGeometry>{POLYGON}{POINT.replace('114.05', '115')}</MultiGeometry>"
+    features = read(kml(POINT, f"<MultiGeometry>{POINT}{LINE}{inner}</MultiGeometry>"))
+    assert features.refused == {}
+    kinds = shapely.get_parts(features.geometry[1])
+    assert [kind.geom_type for kind in kinds] == ["MultiPoint", "LineString", "Polygon"]
+    assert kinds[0].equals(shapely.MultiPoint([(114.05, 30.05), (115, 30.05)]))
+    assert [(one.code, one.record, one.about) for one in features.remarks] == [
+        ("collection-divided", "2", "MultiPoint, LineString, Polygon")
+    ]
 
 
 def test_a_multiple_shape_with_an_empty_part_is_refused(read: Callable[..., Features]) -> None:
@@ -420,14 +411,10 @@ def test_the_same_features_make_the_same_kmz(tmp_path: Path) -> None:
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(at=st.integers(0, 10_000), cut=st.integers(0, 40), put=st.binary(max_size=12))
-def test_a_damaged_file_is_read_or_refused_by_name(
-    read: Callable[..., Features], at: int, cut: int, put: bytes
-) -> None:
+@given(damage=damages())
+def test_a_damaged_file_is_read_or_refused_by_name(read: Callable[..., Features], damage: Damage) -> None:
     good = kml(f"<name>厂</name><MultiGeometry>{POLYGON}</MultiGeometry>", POINT, LINE).encode()
-    at %= len(good)
-    damaged = good[:at] + put + good[at + cut :]
-    assert outcome_of(lambda: read(damaged)) in ("read", "unreadable-file", "encoding-unknown")
+    assert outcome_of(lambda: read(damage(good))) in ("read", "unreadable-file", "encoding-unknown")
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pyproj import CRS
 
-from layers import Features, LayerError, Limits, Request, read_features, read_reference
+from layers import Features, Limits, Request, read_features, read_reference
 from layers.crs.shifted import to_gcj02
+from tests.layers.damage import Damage, damages, error_of, outcome_of
 
 TRUE = (114.05, 30.05)
 SHIFTED = tuple(float(axis[0]) for axis in to_gcj02(np.array([TRUE[0]]), np.array([TRUE[1]])))
@@ -53,22 +53,6 @@ def read_json(tmp_path: Path) -> Callable[..., Features]:
         return read_features(path, Request(layer, None, read_reference(crs) if crs else None, limits or Limits()))
 
     return read_items
-
-
-def error_of(read_it: Callable[[], object]) -> LayerError:
-    with pytest.raises(LayerError) as caught:
-        read_it()
-    return caught.value
-
-
-def outcome_of(read_it: Callable[[], Features]) -> str:
-    """The code of the refusal, or `read` where every record has a shape or a reason why not."""
-    try:
-        features = read_it()
-    except LayerError as error:
-        return error.code
-    told = [(shape is None) == (row in features.refused) for row, shape in enumerate(features.geometry)]
-    return "read" if all(told) else "dropped"
 
 
 def places(features: Features) -> list[tuple[float, ...]]:
@@ -248,12 +232,11 @@ def test_the_private_format_is_refused_with_what_to_export_instead(tmp_path: Pat
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(at=st.integers(0, 10_000), cut=st.integers(0, 30), put=st.binary(max_size=8))
-def test_a_damaged_json_export_is_read_or_refused_by_name(tmp_path: Path, at: int, cut: int, put: bytes) -> None:
+@given(damage=damages())
+def test_a_damaged_json_export_is_read_or_refused_by_name(tmp_path: Path, damage: Damage) -> None:
     good = json.dumps({"ObjItems": [item(), item(13, Latlng=[30, 114, 30, 115, 31, 115])]}).encode()
-    at %= len(good)
     path = tmp_path / "site.ovjsn"
-    path.write_bytes(good[:at] + put + good[at + cut :])
+    path.write_bytes(damage(good))
     assert outcome_of(lambda: read_features(path)) in ("read", "unreadable-file", "encoding-unknown", "no-crs")
 
 

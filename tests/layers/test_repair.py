@@ -79,3 +79,27 @@ def test_a_ring_with_many_corners_and_few_crossings_is_mended() -> None:
     mended, changes = make_valid(shapes([eight, star(101)]))
     assert shapely.is_valid(mended).all()
     assert len(changes) == 2
+
+
+EMPTY_HOLE = "POLYGON ((1 1, 1 5, 5 5, 5 1, 1 1), EMPTY)"
+
+
+@pytest.mark.parametrize(
+    ("given_text", "kept_text"),
+    [
+        (EMPTY_HOLE, "POLYGON ((1 1, 1 5, 5 5, 5 1, 1 1))"),
+        ("MULTIPOLYGON (EMPTY, ((1 1, 1 5, 5 5, 5 1, 1 1), EMPTY))", "MULTIPOLYGON (((1 1, 1 5, 5 5, 5 1, 1 1)))"),
+        ("MULTIPOINT (EMPTY, (0 0))", "MULTIPOINT ((0 0))"),
+        ("MULTILINESTRING ((0 0, 1 1), EMPTY)", "MULTILINESTRING ((0 0, 1 1))"),
+        ("MULTIPOLYGON (EMPTY)", "MULTIPOLYGON (EMPTY)"),
+    ],
+)
+def test_rings_and_members_without_a_point_are_left_out(given_text: str, kept_text: str) -> None:
+    kept, changes = make_valid(shapes([shapely.from_wkt(given_text)]))
+    assert kept[0].wkt == kept_text
+    assert changes == []
+
+
+def test_a_line_across_a_zone_with_an_empty_hole_is_measured() -> None:
+    hole = make_valid(shapes([shapely.from_wkt(EMPTY_HOLE)]))[0]
+    assert shapely.crosses(hole, shapely.from_wkt("LINESTRING (0 10, 10 -10)")).tolist() == [True]

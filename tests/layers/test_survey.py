@@ -378,7 +378,7 @@ def test_a_plot_of_too_many_points_is_refused_with_the_bound_and_the_others_surv
 
 
 def test_too_many_plots_and_too_many_keys_are_refused() -> None:
-    assert refusal(survey(*[PLOT] * 4), records=3).code == "too-large"
+    assert refusal(survey(*[PLOT] * 4), objects=3).code == "too-large"
     keys = "\n".join(f"键{n}={n}" for n in range(300))
     assert refusal(f"[项目信息]\n{keys}\n{survey()}").code == "too-large"
 

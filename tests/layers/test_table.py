@@ -119,13 +119,52 @@ def test_names_that_say_where_they_point_need_no_range(tmp_path: Path, headings:
         ("X,Y\n10.5,20.2\n", None, "axis-order-suspected"),
         ("GeoX,GeoY,crs\n53.001,-0.394,ETRS89\n", None, "axis-order-suspected"),
         ("经度,纬度\n40521000,3353000\n", "EPSG:4528", "crs-mismatch"),
-        ("东经(度),东经(分),东经(秒),北纬(度),北纬(分),北纬(秒)\n113,12,23,22,50,32\n", None, "bad-value"),
+        ("东经(度),东经(度),北纬(度)\n113,114,22\n", None, "bad-value"),
         ("经度,,,纬度,,\n113,12,23,22,50,32\n", None, "coordinate-unreadable"),
         ("经度,经度,纬度\n113.1,113.2,22\n", None, "bad-value"),
     ],
 )
 def test_what_no_range_or_name_decides_is_a_question(tmp_path: Path, text: str, crs: str | None, code: str) -> None:
     assert refusal(tmp_path, text, crs).code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "东经(度),东经(分),东经(秒),北纬(度),北纬(分),北纬(秒)\n113,12,23.05,22,50,32.81\n",
+        "名称,东经,,,北纬,,\n,度,分,秒,度,分,秒\n甲,113,12,23.05,22,50,32.81\n",
+        "经度,分,秒,纬度,分,秒\n113,12,23.05,22,50,32.81\n",
+        "经度°,经度′,经度″,纬度°,纬度′,纬度″\n113°,12′,23.05″,22°,50′,32.81″\n",
+        "id,lon_d,lon_m,lon_s,lat_d,lat_m,lat_s\n1,113,12,23.05,22,50,32.81\n",
+        "经度D,经度M,经度S,纬度D,纬度M,纬度S\n113,12,23.05,22,50,32.81\n",
+        "Latitude (degrees),Latitude (minutes),Latitude (seconds),Longitude (degrees),Longitude (minutes),"
+        "Longitude (seconds)\n22,50,32.81,113,12,23.05\n",
+        "东经度,北纬度,东经分,北纬分,东经秒,北纬秒\n113,22,12,50,23.05,32.81\n",
+    ],
+)
+def test_degrees_minutes_and_seconds_in_columns_of_their_own_are_joined(tmp_path: Path, text: str) -> None:
+    read = records(tmp_path, text)
+    assert places(read) == [(113.206403, 22.842447)]
+    assert (read.fields["经度"].tolist(), read.fields["纬度"].tolist()) == (["113°12′23.05″"], ["22°50′32.81″"])
+
+
+def test_degrees_and_minutes_in_columns_need_no_seconds_and_keep_their_datum(tmp_path: Path) -> None:
+    read = records(tmp_path, "经度(WGS84)度,经度分,纬度度,纬度分\n113,12.384,22,50.5\n")
+    assert places(read) == [(113.2064, 22.841667)]
+    assert read.crs == CRS.from_epsg(4326)
+
+
+@pytest.mark.parametrize("wrong", ["113,12,", "113,,23", "113,72,1", "113,12.5,1", "113,12,60", "x,12,1", "113,-12,1"])
+def test_a_row_whose_minutes_or_seconds_are_none_is_refused_alone(tmp_path: Path, wrong: str) -> None:
+    text = f"经度,分,秒,纬度,分,秒\n{wrong},22,50,32\n113,12,0,22,30,0\n,,,,,\n114,30,0,22,30,0\n"
+    read = records(tmp_path, text)
+    assert places(read) == [None, (113.2, 22.5), (114.5, 22.5)]
+    assert (read.refused[0].code, read.refused[0].line) == ("coordinate-unreadable", 2)
+
+
+def test_a_whole_angle_beside_a_column_called_minutes_is_whole(tmp_path: Path) -> None:
+    read = records(tmp_path, "经度,分,纬度,分\n113.5,88,22.5,91\n")
+    assert places(read) == [(113.5, 22.5)]
 
 
 def test_foreign_axes_are_decided_by_where_the_system_is_used(tmp_path: Path) -> None:

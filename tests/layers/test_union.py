@@ -18,6 +18,12 @@ def union(parts: Parts, layer: Layer, sites: int) -> list[tuple[float, float, fl
     return list(zip(*union_by_site(parts, layer, measure(parts, layer), sites), strict=True))
 
 
+@pytest.fixture
+def make_layer(make_layer: MakeLayer, way: Callable[[Layer], Layer]) -> MakeLayer:
+    """A layer as it was read and, once more, out of a store."""
+    return lambda *geometry, **settings: way(make_layer(*geometry, **settings))
+
+
 def test_zones_that_overlap_count_once(make_layer: MakeLayer, make_parts: MakeParts, box: Box) -> None:
     layer = make_layer(box(0, 0, 6, 10), box(4, 0, 8, 10), box(0, 0, 6, 10))
     assert union(make_parts(box(0, 0, 10, 10)), layer, 1) == [(pytest.approx(80.0), 0.0, pytest.approx(0.8))]

@@ -336,7 +336,10 @@ def test_chinese_text_of_a_shapefile_is_read_with_and_without_its_encoding(
     assert (features.repairs, features.remarks) == ((), ())
 
 
-@pytest.mark.parametrize(("declared", "used"), [("UTF-8", "GB18030"), ("GBK", "UTF-8")])
+@pytest.mark.parametrize(
+    ("declared", "used"),
+    [("UTF-8", "GB18030"), ("GBK", "UTF-8"), ("ISO-8859-1", "GB18030"), ("1252", "GB18030"), ("ISO-8859-1", "UTF-8")],
+)
 def test_text_in_another_encoding_than_its_cpg_says_is_read_and_told(declared: str, used: str, tmp_path: Path) -> None:
     table = geopandas.GeoDataFrame({"名称": ["洞庭湖", "一级"]}, geometry=frame().geometry, crs="EPSG:4490")
     pyogrio.write_dataframe(table, tmp_path / "a.shp", encoding=used)
@@ -344,6 +347,16 @@ def test_text_in_another_encoding_than_its_cpg_says_is_read_and_told(declared: s
     features = read_features(tmp_path / "a.shp")
     assert features.fields["名称"].tolist() == ["洞庭湖", "一级"]
     assert [(one.code, one.about) for one in features.remarks] == [("encoding-assumed", used)]
+
+
+@pytest.mark.parametrize("values", [["Zürich", "Genève"], ["ÄÖÜ", "±2°"], ["Köln", "x"]])
+@pytest.mark.parametrize("declared", ["ISO-8859-1", "1252"])
+def test_latin_text_is_read_as_its_cpg_says(declared: str, values: list[str], tmp_path: Path) -> None:
+    table = geopandas.GeoDataFrame({"name": values}, geometry=frame().geometry, crs="EPSG:4490")
+    pyogrio.write_dataframe(table, tmp_path / "a.shp", encoding=declared)
+    (tmp_path / "a.cpg").write_text(declared, encoding="ascii")
+    features = read_features(tmp_path / "a.shp")
+    assert (features.fields["name"].tolist(), features.remarks) == (values, ())
 
 
 def test_text_in_utf_8_whose_characters_break_off_in_the_declared_gbk_is_utf_8(tmp_path: Path) -> None:

@@ -247,7 +247,9 @@ def test_facts_that_are_wrong_are_refused(
         (["--facts", "gone.csv"], "unreadable-file", None),
         (["--colour", "red"], "usage", None),
         (["--expl"], "usage", None),
-        (["--engine", "dask"], "not-yet", "--engine"),
+        (["--scheduler", "tcp://127.0.0.1:9"], "bad-value", "--scheduler"),
+        (["--resume"], "bad-value", "--resume"),
+        (["--partition", "0"], "bad-value", "--partition"),
     ],
 )
 def test_an_option_that_is_wrong_is_named(world: Any, words: list[str], code: str, field: str | None) -> None:

@@ -397,3 +397,13 @@ def test_what_was_assumed_of_an_outline_is_told_and_a_broken_record_of_it_is_ref
     world.catalogue(world.zone("ws", (square(world, 0), GRADE), coverage={"file": "scope.geojson"}))
     answer = world.check("--packs", "none")
     assert (answer.code, answer.codes) == (2, ["bad-geometry"])
+
+
+def test_a_site_wholly_outside_is_never_called_partly_covered(world: Any) -> None:
+    within(world, 0, 0, 1000)
+    world.catalogue(world.zone("ws", (square(world, 0), GRADE)), area={"file": "area.geojson"})
+    places = [(2000 + 37.3 * number, 11.7 * number, 10.1 + number / 7) for number in range(40)]
+    shapes = [world.polygon(x, y, size, size / 3) for x, y, size in places]
+    world.features("sites.geojson", *((shape, {"id": f"s{place}"}) for place, shape in enumerate(shapes)))
+    told = {(site["layers"][0]["reason"], site["layers"][0]["covered_share"]) for site in world.check().report["sites"]}
+    assert told == {("not_covered", 0.0)}

@@ -25,6 +25,8 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     published.add_argument("--edition", metavar="DATE", required=True, help=say("help.edition", lang))
     published.add_argument("--from", dest="begins", metavar="DATE", required=True, help=say("help.begins", lang))
     published.add_argument("--office", metavar="NAME", help=say("help.office", lang))
+    built = actions.add_parser("build", help=say("help.layers_build", lang), parents=[common])
+    built.add_argument("ids", metavar="ID", nargs="*", help=say("help.layers_ids", lang))
     checked.add_argument("--layer", metavar="ID", help=say("help.layer_id", lang))
     checked.add_argument("--edition", metavar="DATE", help=say("help.edition", lang))
     for one in (checked, published):
@@ -35,14 +37,22 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
         one.add_argument(
             "--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.layers_limit", lang)
         )
-    for one in (listed, shown, checked, published):
+    built.add_argument(
+        "--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.layers_limit", lang)
+    )
+    for one in (listed, shown, checked, published, built):
         one.add_argument("--catalogue", metavar="FILE", required=one is published, help=say("help.catalogue", lang))
-        one.add_argument("--on", metavar="DATE", help=say("help.on", lang))
+        if one is not built:
+            one.add_argument("--on", metavar="DATE", help=say("help.on", lang))
         one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
 
 
 def run_layers(options: argparse.Namespace) -> int:
-    """`zoning layers list|show|check|publish`."""
+    """`zoning layers list|show|check|publish|build`."""
+    if options.action == "build":
+        from zoning.cli.building import run_build
+
+        return run_build(options)
     from zoning.cli import edition, gate
 
     return {**edition.RUNS, **gate.RUNS}[options.action](options)

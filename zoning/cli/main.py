@@ -203,10 +203,11 @@ def _add_check(parser: _Parser, lang: str) -> None:
     add("--out", "out", metavar="DIR")
     add("--map", "map", metavar="FILE.html")
     add("--fail-on", "fail_on", choices=list(OUTCOMES))
-    add("--report", "not_yet", metavar="FILE")
-    add("--engine", "not_yet", choices=["local", "dask"])
-    add("--scheduler", "not_yet", metavar="URL")
-    add("--resume", "not_yet", action="store_true")
+    add("--report", "report", metavar="FILE")
+    add("--engine", "engine", choices=["local", "dask"], default="local")
+    add("--scheduler", "scheduler", metavar="URL")
+    add("--resume", "resume", action="store_true")
+    add("--partition", "partition", metavar="SITES", type=int, default=2_000)
 
 
 def _add_convert(parser: _Parser, lang: str) -> None:

@@ -3,7 +3,7 @@
 A new kind of condition is a class here, a reader in `reading`, a test and a line in docs/how-to/add-a-rule.md.
 """
 
-from zoning.condition.base import Condition, Look, Trace, explain
+from zoning.condition.base import Condition, Look, Trace, answer_once, explain
 from zoning.condition.factual import Compare, Includes, Industry, IsOneOf, Review
 from zoning.condition.logic import AllOf, AnyOf, Not
 from zoning.condition.reading import read_condition
@@ -23,6 +23,7 @@ __all__ = [
     "Review",
     "Touches",
     "Trace",
+    "answer_once",
     "explain",
     "meet",
     "read_condition",

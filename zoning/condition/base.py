@@ -65,7 +65,16 @@ class Compound(Condition):
 
     def evaluate(self, columns: Columns) -> Answers:
         """The combination of its parts' answers."""
-        return self.combine([part.evaluate(columns) for part in self.parts])
+        return self.combine([answer_once(part, columns) for part in self.parts])
+
+
+def answer_once(condition: Condition, columns: Columns) -> Answers:
+    """What a condition answers, worked out once for the same columns; nobody writes to it."""
+    kept = columns.answered.get(id(condition))
+    if kept is None:
+        kept = columns.answered[id(condition)] = (condition, condition.evaluate(columns))
+    answers: Answers = kept[1]
+    return answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,14 +38,19 @@ class Touches(Leaf):
         rows = self._rows(kind.contacts, columns)
         np.maximum.at(answers, kind.contacts.site, rows)
         if not self.certain_data:
-            answers = np.where(self._reaches(kind), answers, np.maximum(answers, UNKNOWN))
+            answers = np.where(self.reaches(kind), answers, np.maximum(answers, UNKNOWN))
         return self._with_statement(answers, rows, kind)
 
-    def _reaches(self, kind: KindColumns) -> Bools:
+    def reaches(self, kind: KindColumns) -> Bools:
+        """Where the layers hold the whole project and, for a distance, the whole distance around it."""
         return is_none(kind.reason) & (kind.to_m >= self.within_m)
 
     def _rows(self, contacts: ContactColumns, columns: Columns) -> Answers:
-        rows = meet(contacts, self.within_m)
+        return np.minimum(meet(contacts, self.within_m), self.matches(contacts, columns))
+
+    def matches(self, contacts: ContactColumns, columns: Columns) -> Answers:
+        """Whether each contact is one this condition asks about, by class, attributes and part, wherever it lies."""
+        rows = np.full(len(contacts.site), YES, dtype=np.int8)
         if self.classes:
             rows = np.minimum(rows, _one_of(contacts.classes, self.classes))
         for key, words in self.attributes:
@@ -63,14 +68,14 @@ class Touches(Leaf):
         unclassed = kind.contacts.site[(rows == UNKNOWN) & (meet(kind.contacts) == YES)]
         for index in np.flatnonzero(~is_none(kind.stated)):
             word = str(kind.stated[index])
-            said = self._statement(word)
+            said = self.statement(word)
             if said is not None and said != NO:
                 answers[index] = max(said, answers[index])
             elif said == NO and answers[index] == UNKNOWN and not (word == "no" and index in unclassed):
                 answers[index] = NO
         return answers
 
-    def _statement(self, word: str) -> np.int8 | None:
+    def statement(self, word: str) -> np.int8 | None:
         """What a word says to this condition; None where it says nothing: of a distance, only a touch is stated."""
         if word == "no":
             return NO if self.within_m == 0 else None

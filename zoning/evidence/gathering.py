@@ -1,22 +1,22 @@
 """All layers asked about all sites, and the answers turned into the columns that rules read."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 import numpy as np
 
-from layers.limit import Limits
 from zoning.attribute import attribute_of
-from zoning.catalogue import Catalogue, Elsewhere, LayerEntry
-from zoning.clause import DIMENSIONS, UNDIVIDED, clause_columns, read_clauses
+from zoning.catalogue import Catalogue, Elsewhere
+from zoning.clause import DIMENSIONS, UNDIVIDED, read_clauses
 from zoning.columns import Columns, ContactColumns, FactColumn, Floats, KindColumns, Objects, no_contacts, objects
 from zoning.errors import CatalogueError, Problem
-from zoning.evidence.layer import LayerEvidence, absent_layer, measure_layer
+from zoning.evidence.layer import LayerEvidence, measure_layer
+from zoning.evidence.opened import OpenedCatalogue
 from zoning.evidence.placing import Placed
-from zoning.evidence.scope import Region, index_regions
-from zoning.kind import KINDS, class_of
+from zoning.evidence.reach import Reach, reach
+from zoning.evidence.scope import Region
 from zoning.pack import kinds_used
 from zoning.rule import Rule
 from zoning.site import Notice, Site
@@ -57,13 +57,11 @@ class Evidence:
 
 def gather(
     placed: Placed,
-    catalogue: Catalogue,
+    opened: OpenedCatalogue,
     rules: Sequence[Rule],
-    on: date,
     *,
     near_m: float,
     tolerance_m: float,
-    limits: Limits | None = None,
     progress: Callable[[Sequence[int]], Iterable[int]] = iter,
 ) -> Evidence:
     """The evidence on every site on a day; rules decide how far around a site each kind is looked at.
@@ -72,66 +70,57 @@ def gather(
 
     Raises CatalogueError where the catalogue contradicts its layers.
     """
-    area, regions = index_regions(catalogue, catalogue.editions(), limits)
-    reach = _reaches(rules, near_m)
+    catalogue, regions = opened.catalogue, opened.regions
+    near = _near_by_kind(rules, near_m)
+    reaches = _Reaches(placed, tolerance_m)
     layers: list[LayerEvidence] = []
     problems: list[Problem] = []
-    asked = list(_editions_to_ask(catalogue, on))
-    for number in progress(range(len(asked))):
-        entry, is_binding = asked[number]
-        scope = regions[id(entry)]
-        if not is_binding:
-            layers.append(absent_layer(entry, placed, area, scope, tolerance_m))
-            continue
-        near = reach.get(entry.kind, near_m) + entry.accuracy_m
+    for number in progress(range(len(opened.asked))):
         try:
-            layers.append(
-                measure_layer(entry, placed, area, scope, near_m=near, tolerance_m=tolerance_m, limits=limits)
-            )
+            layer = opened.layer(number)
+            near_here = near.get(layer.entry.kind, near_m) + layer.entry.accuracy_m
+            area, scope = reaches.of(opened.area), reaches.of(layer.scope)
+            layers.append(measure_layer(layer, placed, area, scope, near_m=near_here, tolerance_m=tolerance_m))
         except CatalogueError as error:
             problems.extend(error.problems)
     if problems:
         raise CatalogueError(problems)
     sizes = [len(layer.contacts.site) for layer in layers]
     offsets = tuple(int(total) for total in np.cumsum([0, *sizes])[:-1]) if layers else ()
-    in_area = _area_share(placed, area, tolerance_m)
+    in_area = reaches.of(opened.area)
     return Evidence(
         placed=placed,
         layers=tuple(layers),
         offsets=offsets,
         none_here={item.kind: item for item in catalogue.none_here},
         elsewhere={item.kind: item for item in catalogue.elsewhere},
-        area_share=in_area[0],
-        columns=_columns(placed.sites, layers, offsets, catalogue, on, in_area),
-        notices=tuple(dict.fromkeys(notice for one in (area, *regions.values()) for notice in one.notices)),
+        area_share=in_area.share,
+        columns=_columns(placed.sites, layers, offsets, catalogue, opened.on, in_area),
+        notices=tuple(dict.fromkeys(notice for one in (opened.area, *regions.values()) for notice in one.notices)),
     )
 
 
-def _editions_to_ask(catalogue: Catalogue, on: date) -> Iterator[tuple[LayerEntry, bool]]:
-    """The editions that bind on a day; the latest one, as not binding, of a layer that has none. Drafts come last."""
-    editions = catalogue.editions()
-    for layer, binding in catalogue.in_force(on).items():
-        yield from ((entry, True) for entry in binding)
-        if not binding:
-            yield max(editions[layer], key=lambda entry: (entry.legal_status != "draft", entry.edition)), False
+class _Reaches:
+    """How far each scope reaches over the sites, measured once for all layers that share it."""
+
+    def __init__(self, placed: Placed, tolerance_m: float) -> None:
+        self._placed = placed
+        self._tolerance_m = tolerance_m
+        self._known: dict[int, Reach] = {}
+
+    def of(self, region: Region) -> Reach:
+        """The reach of a region, which the caller keeps."""
+        if id(region) not in self._known:
+            self._known[id(region)] = reach(self._placed, region, self._tolerance_m)
+        return self._known[id(region)]
 
 
-def _reaches(rules: Sequence[Rule], near_m: float) -> dict[str, float]:
+def _near_by_kind(rules: Sequence[Rule], near_m: float) -> dict[str, float]:
     reach: dict[str, float] = {}
     for rule in rules:
         for kind, within_m in kinds_used(rule.when):
             reach[kind] = max(reach.get(kind, near_m), within_m)
     return reach
-
-
-def _area_share(placed: Placed, area: Region, tolerance_m: float) -> tuple[Floats, Floats]:
-    from layers.contact import covered
-
-    share, to_m = np.zeros(len(placed.sites)), np.zeros(len(placed.sites))
-    for group in placed.groups:
-        inside, around = covered(group.parts, area.on(group.plane), len(group.sites), tolerance_m)
-        share[group.sites], to_m[group.sites] = inside, around
-    return share, to_m
 
 
 def _columns(
@@ -140,7 +129,7 @@ def _columns(
     offsets: Sequence[int],
     catalogue: Catalogue,
     on: date,
-    in_area: tuple[Floats, Floats],
+    in_area: Reach,
 ) -> Columns:
     size = len(sites)
     facts = _fact_columns(sites)
@@ -149,8 +138,8 @@ def _columns(
         own = [(layer, offset) for layer, offset in zip(layers, offsets, strict=True) if layer.entry.kind == kind]
         kinds[kind] = _kind_columns(kind, own, sites, facts)
     for item in catalogue.none_here:
-        reason = objects(_area_reason(share) for share in in_area[0])
-        kinds[item.kind] = KindColumns(no_contacts(), reason, in_area[1], _stated(item.kind, facts, size))
+        reason = objects(_area_reason(share) for share in in_area.share)
+        kinds[item.kind] = KindColumns(no_contacts(), reason, in_area.to_m, _stated(item.kind, facts, size))
     for item in catalogue.elsewhere:
         reason = np.full(size, None, dtype=object)
         kinds[item.kind] = KindColumns(no_contacts(), reason, np.full(size, np.inf), _stated(item.kind, facts, size))
@@ -199,17 +188,17 @@ def _status(layers: Sequence[LayerEvidence], site: int) -> tuple[str | None, flo
     that could not be read and never said where it ends holds it open everywhere. A draft never speaks for the others,
     nor a pending edition for the one in force.
     """
-    heard = [layer for layer in layers if layer.failure is None]
+    heard = [layer for layer in layers if layer.failure(site) is None]
     in_force = {layer.entry.id for layer in heard if layer.entry.legal_status == "in_force"}
     speaking = [one for one in heard if one.entry.legal_status == "in_force" or one.entry.id not in in_force]
     covering = [layer for layer in speaking if layer.reason(site) is None]
-    silent = [layer for layer in layers if layer.failure is not None]
+    silent = [layer for layer in layers if layer.failure(site) is not None]
     silent = [layer for layer in silent if not (covering and layer.entry.legal_status == "draft")]
-    blocking = sorted(str(layer.failure) for layer in silent if layer.is_silent_at(site))
+    blocking = sorted(str(layer.failure(site)) for layer in silent if layer.is_silent_at(site))
     if blocking:
         return blocking[-1], 0.0
     reach = max((float(layer.covered_to_m[site]) for layer in covering), default=0.0)
-    reach = min([reach, *(float(layer.scope_m[site]) for layer in silent)])
+    reach = min([reach, *(float(layer.scope.distance_m[site]) for layer in silent)])
     if covering:
         return None, reach
     partly = any(layer.reason(site) == "partly_covered" for layer in speaking)
@@ -243,41 +232,22 @@ def contact_columns(layer: LayerEvidence, offset: int, sites: Sequence[Site]) ->
 
 def feature_class(layer: LayerEvidence, row: int) -> str | None:
     """Our class of a feature; None where the layer does not say or says a word nobody mapped."""
-    entry = layer.entry
-    column = entry.fields.get("class")
-    if column is None or layer.layer is None:
-        return KINDS[entry.kind].default_class
-    return class_of(entry.kind, layer.layer.features.fields[column][row], dict(entry.classes))
+    return layer.opened.class_of(row)
 
 
 def unit_texts(layer: LayerEvidence, row: int) -> dict[str, str]:
     """The access list a unit carries on itself: the text of each dimension that is not blank."""
-    if layer.layer is None:
-        return {}
-    fields = layer.layer.features.fields
-    named = {dimension.key: layer.entry.fields.get(dimension.key) for dimension in (*DIMENSIONS, UNDIVIDED)}
-    columns = clause_columns(fields) | {key: column for key, column in named.items() if column is not None}
-    texts = {key: fields[column][row] for key, column in columns.items()}
-    return {key: str(text) for key, text in texts.items() if not _is_blank(text)}
+    return layer.opened.unit_texts(row)
 
 
 def feature_text(layer: LayerEvidence, row: int, key: str) -> str | None:
     """The code or name of a feature, as the catalogue's `fields` say where it stands; None where they don't."""
-    column = layer.entry.fields.get(key)
-    if column is None or layer.layer is None:
-        return None
-    value = layer.layer.features.fields[column][row]
-    return None if _is_blank(value) else str(value).strip()
+    return layer.opened.text(row, key)
 
 
 def feature_code(layer: LayerEvidence, row: int) -> str:
     """The code of a feature; its number in the source where the layer names none."""
-    number = "" if layer.layer is None else str(layer.layer.features.fids[row])
-    return feature_text(layer, row, "code") or number
-
-
-def _is_blank(value: object) -> bool:
-    return value is None or value != value or not str(value).strip()
+    return layer.opened.code(row)
 
 
 def _merge(tables: Sequence[ContactColumns]) -> ContactColumns:

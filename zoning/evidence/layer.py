@@ -1,7 +1,7 @@
 """One layer measured for all sites: contacts as columns, what it covers, and what each site shares with it."""
 
-from dataclasses import dataclass, fields
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 import numpy as np
@@ -9,21 +9,19 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.contact import Contacts, Relation, covered, measure, union_by_site
-from layers.contact.nearest import distance_m
 from layers.errors import LayerError
 from layers.layer import Layer
-from layers.limit import Limits
 from layers.part import Parts
-from layers.vector import Remark, Repair
 from zoning.catalogue import LayerEntry
 from zoning.columns import Bools, Floats, Indices
-from zoning.evidence.opening import CATALOGUE_FAULTS, fault_of_entry, open_layer
+from zoning.evidence.opened import OpenedLayer, told
+from zoning.evidence.opening import CATALOGUE_FAULTS, fault_of_entry
 from zoning.evidence.placing import Group, Placed
-from zoning.evidence.scope import Region
-from zoning.evidence.unit import Unit, list_units
+from zoning.evidence.reach import Reach
 
-# A neighbouring 3-degree strip is some 200 to 330 km away; no layer of an area lies 50 km outside it.
-STRAYED_DEGREES: Final = 0.5
+# Looking up a member of an enumeration takes longer than comparing a small column with it.
+_TOUCHES: Final = int(Relation.TOUCHES)
+_CROSSES: Final = int(Relation.CROSSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,83 +43,64 @@ class ContactTable:
     @property
     def is_on_edge(self) -> Bools:
         """Where a point or line only touches: nobody can say on which side it lies, least of all on a seam of two."""
-        on_edge: Bools = self.is_thin & (self.relation == Relation.TOUCHES)
+        on_edge: Bools = self.is_thin & (self.relation == _TOUCHES)
         return on_edge
 
     @property
     def hit(self) -> Bools:
         """Where they meet with their interiors."""
-        hit: Bools = self.relation <= Relation.CROSSES
+        hit: Bools = self.relation <= _CROSSES
         return hit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LayerEvidence:
     """A layer's answer for every site.
 
-    `failure` is `edition` or `failed` where it could not be asked, or not whole: a layer with records that can't be
-    read may hold what it doesn't show. `covered_share`, `covered_to_m`: how much of the site, and how far around it,
-    the layer claims to know; `scope_m`: how far away its claim begins (0 inside). `is_far`: it lies wholly outside the
-    catalogue's area; half a degree away, as a layer in the wrong 3-degree strip, it has failed: it shows another place.
+    `covered_share`, `covered_to_m`: how much of the site, and how far around it, the layer claims to know; `scope`:
+    where its claim lies. `broken` says why single sites could not be measured against it.
     """
 
-    entry: LayerEntry
-    layer: Layer | None
-    failure: str | None
-    detail: str | None
+    opened: OpenedLayer
     contacts: ContactTable
     area_m2: Floats
     length_m: Floats
     share: Floats
     covered_share: Floats
     covered_to_m: Floats
-    scope_m: Floats
-    is_far: bool = False
+    scope: Reach
+    broken: Mapping[int, str] = field(default_factory=dict)
 
-    @cached_property
-    def repairs_at_reading(self) -> dict[str, list[Repair]]:
-        """What was mended when the layer was read, by record."""
-        found: dict[str, list[Repair]] = {}
-        for repair in self.layer.features.repairs if self.layer else ():
-            found.setdefault(repair.record, []).append(repair)
-        return found
+    @property
+    def entry(self) -> LayerEntry:
+        """The edition as the catalogue describes it."""
+        return self.opened.entry
 
-    @cached_property
-    def remarks_by_code(self) -> dict[str, list[Remark]]:
-        """What its reader noticed, by the sort of it; a field in no encoding we know is one of them."""
-        found: dict[str, list[Remark]] = {}
-        if self.layer is not None:
-            garbled = [one for one in self.layer.features.repairs if one.what == "text-undecodable"]
-            for remark in (*self.layer.features.remarks, *(Remark(one.what, "", one.record) for one in garbled)):
-                found.setdefault(remark.code, []).append(remark)
-        return found
+    @property
+    def layer(self) -> Layer | None:
+        """Its features; None where it could not be asked."""
+        return self.opened.layer
 
-    @cached_property
-    def remarks_by_record(self) -> dict[str, list[Remark]]:
-        """What its reader noticed of single records, by their numbers from 1."""
-        found: dict[str, list[Remark]] = {}
-        for told in self.remarks_by_code.values():
-            for remark in told:
-                if remark.record:
-                    found.setdefault(remark.record, []).append(remark)
-        return found
+    def failure(self, site: int) -> str | None:
+        """`edition` or `failed` where it could not be asked of a site, or not whole."""
+        return self.opened.failure or ("failed" if site in self.broken else None)
 
-    @cached_property
-    def units(self) -> tuple[Unit, ...]:
-        """Its features as administrative units; none where it could not be asked."""
-        return () if self.layer is None else list_units(self.layer.features, self.entry.fields)
+    def detail(self, site: int) -> str | None:
+        """How it failed."""
+        return self.opened.detail or self.broken.get(site)
 
     def reason(self, site: int) -> str | None:
         """Why the layer can't call the site clear; None where it can."""
-        if self.failure is not None:
-            return self.failure
+        failure = self.failure(site)
+        if failure is not None:
+            return failure
         share = self.covered_share[site]
         return None if share == 1.0 else "partly_covered" if share > 0 else "not_covered"
 
     def is_silent_at(self, site: int) -> bool:
         """Whether it should have spoken of the site and could not; what never said where it ends should everywhere."""
         is_boundless = self.entry.coverage.form == "unknown"
-        return self.failure is not None and (is_boundless or bool(self.scope_m[site] <= 0))
+        return self.failure(site) is not None and (is_boundless or bool(self.scope.distance_m[site] <= 0))
 
     def shown(self, site: int) -> tuple[str, str | None]:
         """Status and reason as the answer shows them: nothing is clear that lies nearer than the layer is accurate."""
@@ -137,94 +116,70 @@ class LayerEvidence:
         first, last = np.searchsorted(self.contacts.site, [site, site + 1])
         if self.contacts.hit[first:last].any():
             return "touched"
-        if self.failure == "failed":
+        if self.failure(site) == "failed":
             return "failed"
         return "clear" if self.reason(site) is None else "no_data"
 
 
+@dataclass(slots=True)
+class _Measured:
+    """What is being filled in: the contacts found so far, and each site's own figures."""
+
+    tables: list[ContactTable]
+    shared: tuple[Floats, Floats, Floats]
+    held: Floats
+    broken: dict[int, str]
+
+
 def measure_layer(
-    entry: LayerEntry,
-    placed: Placed,
-    area: Region,
-    scope: Region,
-    *,
-    near_m: float,
-    tolerance_m: float,
-    limits: Limits | None = None,
+    opened: OpenedLayer, placed: Placed, area: Reach, scope: Reach, *, near_m: float, tolerance_m: float
 ) -> LayerEvidence:
-    """What one edition of a layer says of every site; a source that can't be read is a `failed` answer, not a stop."""
+    """What one edition of a layer says of every site.
+
+    Where a shape of it defeats the measuring of a site, the layer has failed at that site, whatever its neighbours.
+    """
     size = len(placed.sites)
-    layer: Layer | None = None
-    failure, detail = None, None
+    covered_share = np.minimum(area.share, scope.share)
+    if opened.layer is None:
+        return LayerEvidence(opened, empty_table(), *_zeros(size), covered_share, scope.to_m, scope)
+    measured = _Measured([], _zeros(size), np.ones(size), {})
+    for group in placed.groups:
+        _measure_group(measured, group, opened.entry, opened.layer, near_m, tolerance_m)
+    around = (
+        np.zeros(size) if opened.entry.kind == "control_unit" else scope.to_m
+    )  # units know nothing beyond themselves
+    covered_share = np.minimum(covered_share, measured.held)
+    table = _stack(measured.tables)
+    return LayerEvidence(opened, table, *measured.shared, covered_share, around, scope, measured.broken)
+
+
+def _measure_group(
+    measured: _Measured, group: Group, entry: LayerEntry, layer: Layer, near_m: float, tolerance_m: float
+) -> None:
+    """Fills in the sites of a group; those that can't be measured are looked for by halves."""
+    count = len(group.sites)
     try:
-        layer = open_layer(entry, limits)
-    except LayerError as error:
-        failure, detail = "failed", _told(error, entry)
-    reached = _reach(placed, area, scope, tolerance_m)
-    if layer is None:
-        return LayerEvidence(entry, None, failure, detail, empty_table(), *_zeros(size), *reached)
-    tables, shared, held = [], _zeros(size), np.ones(size)
-    for group in placed.groups:
-        try:
-            contacts = measure(group.parts, layer, near_m=max(near_m, entry.accuracy_m), tolerance_m=tolerance_m)
-        except (LayerError, shapely.errors.ShapelyError) as error:
-            if isinstance(error, LayerError) and error.code in CATALOGUE_FAULTS:
-                raise fault_of_entry(error, entry) from error
-            told = _told(error, entry) if isinstance(error, LayerError) else str(error).strip()
-            return LayerEvidence(entry, None, "failed", told, empty_table(), *_zeros(size), *reached)
-        tables.append(_table(contacts, group))
-        for total, part in zip(shared, union_by_site(group.parts, layer, contacts, len(group.sites)), strict=True):
-            total[group.sites] = part
+        contacts = measure(group.parts, layer, near_m=max(near_m, entry.accuracy_m), tolerance_m=tolerance_m)
+        shared = union_by_site(group.parts, layer, contacts, count) if contacts.is_hit.any() else _zeros(count)
+        held = None
         if entry.kind == "control_unit":
-            held[group.sites] = _held_by_units(group, layer, contacts, shared[2][group.sites], tolerance_m)
-    around = np.zeros(size) if entry.kind == "control_unit" else reached[1]  # units know nothing beyond themselves
-    reached = (np.minimum(reached[0], held), around, reached[2])
-    if layer.features.refused:
-        failure, detail = "failed", _refused(layer, entry)
-    away = area.degrees_to(layer)
-    if away > STRAYED_DEGREES:
-        failure, detail = "failed", f"{entry.source_name} lies {away:.1f} degrees from the area"
-    return LayerEvidence(entry, layer, failure, detail, _stack(tables), *shared, *reached, away > 0)
-
-
-def _told(error: LayerError, entry: LayerEntry) -> str:
-    """Why a source failed, without its folder: an answer is the same on every machine."""
-    return " ".join(word for word in (error.code, entry.source_name, error.record, error.found) if word)
-
-
-def _refused(layer: Layer, entry: LayerEntry) -> str:
-    refused = layer.features.refused
-    first = "; ".join(_told(error, entry) for _, error in sorted(refused.items())[:3])
-    return f"{len(refused)} of {len(layer.features.geometry)} records: {first}"
-
-
-def absent_layer(entry: LayerEntry, placed: Placed, area: Region, scope: Region, tolerance_m: float) -> LayerEvidence:
-    """The answer of a layer none of whose editions is in force."""
-    reached = _reach(placed, area, scope, tolerance_m)
-    return LayerEvidence(entry, None, "edition", None, empty_table(), *_zeros(len(placed.sites)), *reached)
-
-
-def _reach(placed: Placed, area: Region, scope: Region, tolerance_m: float) -> tuple[Floats, Floats, Floats]:
-    size = len(placed.sites)
-    share, to_m, scope_m = np.zeros(size), np.zeros(size), np.full(size, np.inf)
-    for group in placed.groups:
-        count = len(group.sites)
-        in_area, _ = covered(group.parts, area.on(group.plane), count, tolerance_m)
-        in_scope, around = covered(group.parts, scope.on(group.plane), count, tolerance_m)
-        share[group.sites] = np.minimum(in_area, in_scope)
-        to_m[group.sites] = around
-        scope_m[group.sites] = _distance(group, scope)
-    return share, to_m, scope_m
-
-
-def _distance(group: Group, scope: Region) -> Floats:
-    nearest = np.full(len(group.sites), np.inf)
-    if scope.is_everywhere:
-        return np.zeros(len(group.sites))
-    region = scope.on(group.plane)
-    if not shapely.is_empty(region):
-        np.minimum.at(nearest, group.parts.site, distance_m(group.plane, region, group.parts.geometry))
-    return nearest
+            held = _held_by_units(group, layer, contacts, shared[2], tolerance_m)
+    except (LayerError, shapely.errors.ShapelyError) as error:
+        if isinstance(error, LayerError) and error.code in CATALOGUE_FAULTS:
+            raise fault_of_entry(error, entry) from error
+        if count == 1:
+            site = int(group.sites[0])
+            measured.broken[site] = told(error, entry) if isinstance(error, LayerError) else str(error).strip()
+            return
+        for half in np.array_split(np.arange(count), 2):
+            _measure_group(measured, group.select(half), entry, layer, near_m, tolerance_m)
+        return
+    if len(contacts.site):
+        measured.tables.append(_table(contacts, group))
+    for total, part in zip(measured.shared, shared, strict=True):
+        total[group.sites] = part
+    if held is not None:
+        measured.held[group.sites] = held
 
 
 def _held_by_units(group: Group, layer: Layer, contacts: Contacts, share: Floats, tolerance_m: float) -> Floats:
@@ -270,6 +225,8 @@ _COLUMNS: Final = tuple(column.name for column in fields(ContactTable))
 def _stack(tables: list[ContactTable]) -> ContactTable:
     if not tables:
         return empty_table()
+    if len(tables) == 1 and len(tables[0].site) < 2:
+        return tables[0]
     columns = {name: np.concatenate([getattr(table, name) for table in tables]) for name in _COLUMNS}
     order = np.lexsort((columns["feature"], columns["part"], columns["site"]))
     return ContactTable(**{name: column[order] for name, column in columns.items()})

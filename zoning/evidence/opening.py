@@ -1,6 +1,7 @@
 """A layer opened: read, held to its entry, and without the shapes that hide what they were meant to hold."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -11,11 +12,12 @@ from layers.errors import LayerError
 from layers.layer import Layer
 from layers.limit import Limits
 from layers.repair import make_valid
-from layers.vector import Features, check_coordinates
+from layers.vector import Features, Remark, check_coordinates
 from zoning.catalogue import LayerEntry
 from zoning.columns import Indices
 from zoning.errors import CatalogueError, Problem, Where
 from zoning.evidence.admission import check_admission
+from zoning.evidence.built import find_store
 from zoning.evidence.source import file_of, read_source
 from zoning.kind import KINDS
 
@@ -23,8 +25,33 @@ CATALOGUE_FAULTS: Final = {"crs-mismatch", "axis-order-suspected", "no-crs", "la
 
 
 def open_layer(entry: LayerEntry, limits: Limits | None = None) -> Layer:
-    """The layer of an entry. Raises CatalogueError for a wrong CRS, LayerError when the source can't be read."""
+    """The layer of an entry, out of its store where it has a fresh one.
+
+    Raises CatalogueError for a wrong CRS, LayerError when the source can't be read.
+    """
     check_admission(entry)
+    store = find_store(entry)
+    layer = _open_store(store.path, entry) if store.status == "fresh" and store.path else read_layer(entry, limits)
+    features = layer.features
+    missing = [name for name in entry.fields.values() if len(features) and name not in features.fields]
+    if missing:
+        where = Where(file_of(entry), entry.id, line=entry.line, field="fields")
+        allowed = ", ".join(features.fields) or "no field"
+        raise CatalogueError([Problem("missing-field", where, name, allowed) for name in missing])
+    if store.status in ("stale", "unused") and store.path is not None:
+        told = Remark(f"store-{store.status}", "", store.path.name)
+        layer = replace(layer, features=replace(features, remarks=(*features.remarks, told)))
+    return layer
+
+
+def _open_store(path: Path, entry: LayerEntry) -> Layer:
+    from layers.store import open_store
+
+    return open_store(path, id=entry.id, edition=entry.edition, accuracy_m=entry.accuracy_m)
+
+
+def read_layer(entry: LayerEntry, limits: Limits | None = None) -> Layer:
+    """The layer of an entry from its source. Raises CatalogueError for a wrong CRS, LayerError."""
     try:
         features = read_source(entry, limits)
         if features.crs is None:
@@ -36,11 +63,6 @@ def open_layer(entry: LayerEntry, limits: Limits | None = None) -> Layer:
         if error.code in CATALOGUE_FAULTS and not is_gone:
             raise fault_of_entry(error, entry) from error
         raise
-    missing = [name for name in entry.fields.values() if len(features) and name not in features.fields]
-    if missing:
-        where = Where(file_of(entry), entry.id, line=entry.line, field="fields")
-        allowed = ", ".join(features.fields) or "no field"
-        raise CatalogueError([Problem("missing-field", where, name, allowed) for name in missing])
     features = _without_collapsed(_without_mixed(features))
     if KINDS[entry.kind].areal:
         features = _without_lines(features)

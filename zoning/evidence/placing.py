@@ -24,6 +24,15 @@ class Group:
     parts: Parts
     part: NDArray[np.intp]
 
+    def select(self, places: NDArray[np.intp]) -> "Group":
+        """The sites at these places of the group, which rise, alone."""
+        if len(places) == len(self.sites):
+            return self
+        rows = np.flatnonzero(np.isin(self.parts.site, places))
+        site = np.searchsorted(places, self.parts.site[rows])
+        parts = Parts(self.parts.geometry[rows], site, self.plane)
+        return Group(self.plane, self.sites[places], parts, self.part[rows])
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:

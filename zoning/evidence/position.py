@@ -78,9 +78,8 @@ def memberships(evidence: Evidence, site: int) -> list[Membership]:
         if layer.entry.kind != "administrative" or layer.layer is None:
             continue
         shares = _shares(evidence, layer, site)
-        own = [
-            Membership(layer.entry.id, layer.entry.edition, layer.units[row], share) for row, share in shares.items()
-        ]
+        entry, units = layer.entry, layer.opened.units
+        own = [Membership(entry.id, entry.edition, units[row], share) for row, share in shares.items()]
         found += sorted(own, key=lambda one: (-one.share, one.unit.named.code, one.unit.named.name))
     return found
 
@@ -124,10 +123,10 @@ def _compare(
     gaps: list[tuple[LayerEvidence, _Gap]] = []
     for layer in layers:
         assert layer.layer is not None  # the caller looked
-        rows = [row for row, unit in enumerate(layer.units) if any(is_within(one, unit.named) for one in named)]
+        rows = [row for row, unit in enumerate(layer.opened.units) if any(is_within(one, unit.named) for one in named)]
         if not rows:
             continue
-        if now := _newer_names(named, [layer.units[row].named for row in rows]):
+        if now := _newer_names(named, [layer.opened.units[row].named for row in rows]):
             notices.append(Notice("county-renamed", f"{said} → {now} ({layer.entry.id})", site.id))
         gap = _find_gap(site, parts, plane, layer.layer, rows)
         gaps.append((layer, gap))

@@ -10,15 +10,12 @@ import numpy as np
 import shapely
 
 from layers.contact import covered
-from layers.crs import read_reference
 from layers.errors import LayerError
-from layers.limit import Limits
-from layers.raster import ClassFigures, Raster, Suspicion, open_raster, zonal
-from zoning.catalogue import Catalogue
+from layers.raster import ClassFigures, Raster, Suspicion, zonal
 from zoning.columns import Floats, Objects
 from zoning.errors import CatalogueError, Problem, Where
+from zoning.evidence.opened import OpenedCatalogue
 from zoning.evidence.placing import Group, Placed
-from zoning.evidence.scope import find_region
 from zoning.fact import StatedFact
 from zoning.raster import SHARE, RasterEntry
 from zoning.site import Notice, Site
@@ -74,28 +71,25 @@ class RasterEvidence:
         return 0.0 if own is None else float(own.share[site])
 
 
-def measure_rasters(
-    placed: Placed, catalogue: Catalogue, on: date, *, tolerance_m: float, limits: Limits
-) -> tuple[RasterEvidence, ...]:
+def measure_rasters(placed: Placed, opened: OpenedCatalogue, *, tolerance_m: float) -> tuple[RasterEvidence, ...]:
     """What each raster in force on a day says of every site; one that can't be read is a `failed` answer, not a stop.
 
     A site is measured over its areas; one without areas along its lines, else at its points.
 
     Raises CatalogueError where the catalogue contradicts its rasters.
     """
-    if not catalogue.rasters:
+    if not opened.catalogue.rasters:
         return ()
-    area = find_region(catalogue.area, catalogue, limits=limits)
     inside = np.zeros(len(placed.sites))
     zones: list[Objects] = []
     for group in placed.groups:
-        inside[group.sites] = covered(group.parts, area.on(group.plane), len(group.sites), tolerance_m)[0]
+        inside[group.sites] = covered(group.parts, opened.area.on(group.plane), len(group.sites), tolerance_m)[0]
         zones.append(_zones(group))
     measured: list[RasterEvidence] = []
     problems: list[Problem] = []
-    for entry, is_binding in _editions_to_ask(catalogue.rasters, on):
+    for entry, is_binding in _editions_to_ask(opened.catalogue.rasters, opened.on):
         try:
-            measured.append(_measure(entry, placed, zones, inside, limits) if is_binding else _absent(entry, placed))
+            measured.append(_measure(entry, placed, zones, inside, opened) if is_binding else _absent(entry, placed))
         except CatalogueError as error:
             problems.extend(error.problems)
     if problems:
@@ -179,11 +173,11 @@ def _zones(group: Group) -> Objects:
 
 
 def _measure(
-    entry: RasterEntry, placed: Placed, zones: Sequence[Objects], inside: Floats, limits: Limits
+    entry: RasterEntry, placed: Placed, zones: Sequence[Objects], inside: Floats, opened: OpenedCatalogue
 ) -> RasterEvidence:
     evidence = _absent(entry, placed, failure=None)
     try:
-        raster = _open(entry, limits)
+        raster = opened.raster(entry)
         for group, zone in zip(placed.groups, zones, strict=True):
             _measure_group(evidence, raster, group, zone)
     except LayerError as error:
@@ -210,21 +204,6 @@ def _measure_group(evidence: RasterEvidence, raster: Raster, group: Group, zone:
         whole = evidence.classes.setdefault(value, ClassFigures(np.zeros(size), np.zeros(size)))
         whole.area_m2[group.sites], whole.share[group.sites] = own.area_m2, own.share
     evidence.refused.update({int(group.sites[row]): _told(error) for row, error in figures.refused.items()})
-
-
-def _open(entry: RasterEntry, limits: Limits) -> Raster:
-    given = None if entry.crs is None else read_reference(entry.crs)
-    if given is not None and given.shift is not None:
-        raise LayerError(code="crs-mismatch", found=str(entry.crs), allowed="a reference system without a shift")
-    return open_raster(
-        entry.source,
-        band=entry.band,
-        nodata=entry.nodata,
-        crs=None if given is None else given.crs,
-        derive=entry.derive,
-        file=entry.source.name,
-        limits=limits,
-    )
 
 
 def _absent(

@@ -169,10 +169,9 @@ def _union(shapes: list[Any], crs: CRS, file: str) -> Region:
 
 
 def index_regions(
-    catalogue: Catalogue, entries: Mapping[str, list[LayerEntry]], limits: Limits | None = None
-) -> tuple[Region, dict[int, Region]]:
-    """The area of the catalogue and the region of each entry (by `id()` of the entry), each file read once."""
-    area = find_region(catalogue.area, catalogue, limits=limits)
+    catalogue: Catalogue, area: Region, entries: Mapping[str, list[LayerEntry]], limits: Limits | None = None
+) -> dict[int, Region]:
+    """The region of each entry (by `id()` of the entry), each file read once; `area` is that of the catalogue."""
     read: dict[Scope, Region] = {}
     regions: dict[int, Region] = {}
     for layer in entries.values():
@@ -180,4 +179,4 @@ def index_regions(
             if entry.coverage not in read:
                 read[entry.coverage] = find_region(entry.coverage, catalogue, area, limits=limits)
             regions[id(entry)] = read[entry.coverage]
-    return area, regions
+    return regions

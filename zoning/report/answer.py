@@ -15,6 +15,7 @@ from zoning.report.finding import list_finding
 from zoning.report.holding import Holdings, find_unheld
 from zoning.report.identity import identify, list_mended, list_notices
 from zoning.report.judging import Judging
+from zoning.report.margin import Margins
 from zoning.report.notice import Noticing
 from zoning.report.question import ask
 from zoning.report.raster import list_rasters
@@ -55,6 +56,7 @@ class Answering:
         self._holdings = Holdings(evidence, self._contacts.layers, find_unheld(evidence, uses))
         self._noticing = Noticing(evidence, self._contacts)
         self._elsewhere = list_elsewhere(evidence, uses, self.lang)
+        self._margins = Margins(evidence, self.rules, self._contacts, self._access_list, strict=self.strict)
 
     def site(self, index: int) -> SiteAnswer:
         """The answer on one site."""
@@ -71,18 +73,20 @@ class Answering:
         position = {number: place for place, number in enumerate(numbers)}
         identity["warnings"] += list_notices(self._noticing.find(index, numbers), self.lang)
         identity["repairs"] += list_mended(self._noticing.find_repairs(index, numbers))
+        findings = self._findings(index, numbers, verdict)
+        depths = {number: finding["depth_m"] for number, finding in zip(numbers, findings, strict=True)}
         return {
             **identity,
             "verdict": verdict.to_dict(self._elsewhere) if self.judged else None,
             "layers": self._holdings.list_layers(index),
             "rasters": list_rasters(self.rasters, index, self.lang),
             "administrative": self._administrative(index),
-            "findings": self._findings(index, numbers, verdict),
+            "findings": findings,
             "judgements": [self._judging.entry(judgement, position) for judgement in judgements],
             "clauses": [self._clause_entries.entry(answer) for answer in clauses],
             "eia": None,
             "questions": ask(verdict, self.lang),
-            "margin": None,
+            "margin": self._margins.find(index, verdict, depths) if self.judged else None,
         }
 
     def _findings(self, index: int, numbers: list[int], verdict: Verdict) -> list[dict[str, Any]]:

@@ -65,14 +65,15 @@ class AccessList:
             if self._meetings[place] == NO:
                 continue
             number = self._numbers[place]
-            for clause in self._clauses_of(number):
-                answer, reason = self._review(clause, site, self._meetings[place])
+            own, row = self._contacts.locate(number)
+            for clause in self.clauses_of(own, own.feature(row)):
+                answer, reason = self.review(clause, site, self._meetings[place])
                 best = answers.get(clause.id)
                 if best is None or best.answer < answer:
                     answers[clause.id] = ClauseAnswer(clause, answer, reason, number)
         return list(answers.values())
 
-    def _review(self, clause: Clause, site: int, meeting: int) -> tuple[int, str | None]:
+    def review(self, clause: Clause, site: int, meeting: int) -> tuple[int, str | None]:
         """What a person said of the clause, and why it is open: a unit the site may not meet keeps even a yes open."""
         column = self._facts.get(f"review.{clause.id}")
         if column is None or not column.known[site]:
@@ -80,12 +81,12 @@ class AccessList:
         answer = min(int(YES), meeting) if column.value[site] else int(NO)
         return answer, "accuracy" if answer == UNKNOWN else None
 
-    def _clauses_of(self, number: int) -> tuple[Clause, ...]:
-        own, row = self._contacts.locate(number)
-        key = (own, own.feature(row))
+    def clauses_of(self, own: LayerContacts, feature: int) -> tuple[Clause, ...]:
+        """The clauses of a unit, whether a site meets it or not."""
+        key = (own, feature)
         if key not in self._clauses:
-            suffix = self._suffix(own, own.feature(row))
-            clauses = read_clauses(own.code(own.feature(row)), unit_texts(own.layer, own.feature(row)))
+            suffix = self._suffix(own, feature)
+            clauses = read_clauses(own.code(feature), unit_texts(own.layer, feature))
             self._clauses[key] = tuple(replace(clause, id=clause.id + suffix) for clause in clauses)
         return self._clauses[key]
 

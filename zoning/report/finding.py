@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 import numpy as np
-import shapely
 
-from layers.contact import Relation, deepest_m
+from layers.contact import Relation, deepest_in_m
 from zoning.evidence import Placed
 from zoning.evidence.gathering import feature_text
 from zoning.report.contact import LayerContacts
 
+AREA: Final = 2
 _RELATIONS: Final = {relation.value: relation.name.lower() for relation in Relation}
 
 
@@ -45,7 +45,6 @@ def _depth_m(placed: Placed, own: LayerContacts, row: int, site: int, *, decides
         return None
     assert layer is not None  # a contact was measured
     assert plane is not None
-    zone = layer.on(plane).geometry(np.array([own.feature(row)]))[0]
-    if shapely.get_dimensions(zone) != 2:
+    if layer.on(plane).dimension(own.feature(row)) != AREA:
         return None
-    return deepest_m(placed.geometry[site][int(table.part[row])], zone)
+    return deepest_in_m(placed.geometry[site][int(table.part[row])], layer, plane, own.feature(row))

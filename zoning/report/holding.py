@@ -62,7 +62,7 @@ class LayerHolding:
             **self._head,
             "status": status,
             "reason": reason,
-            "covered_share": None if self._layer.failure else covered_share,
+            "covered_share": None if self._layer.failure(site) else covered_share,
             "area_m2": area_m2,
             "length_m": length_m,
             "share": share,
@@ -70,7 +70,7 @@ class LayerHolding:
         }
 
     def _status(self, site: int, covered_share: float) -> tuple[str, str | None]:
-        if self._own.rows(site):
+        if self._own.rows(site) or site in self._layer.broken:
             return self._layer.shown(site)
         if covered_share not in self._untouched:
             self._untouched[covered_share] = self._layer.shown(site)

@@ -55,7 +55,7 @@ class Noticing:
         key = (own, plane, feature)
         if key not in self._repairs:
             assert own.layer.layer is not None  # a contact has a layer
-            read = own.layer.repairs_at_reading.get(str(feature + 1), [])
+            read = own.layer.opened.repairs_at_reading.get(str(feature + 1), [])
             self._repairs[key] = [*read, *own.layer.layer.on(plane).repairs(np.array([feature]))]
         return self._repairs[key]
 
@@ -63,7 +63,7 @@ class Noticing:
         """What was noticed while the records of the features were read that the answer lists."""
         for own, row in self._contacts.locate_all(numbers):
             feature = own.feature(row)
-            for one in own.layer.remarks_by_record.get(str(feature + 1), ()):
+            for one in own.layer.opened.remarks_by_record.get(str(feature + 1), ()):
                 yield Notice(one.code, one.about, f"{own.layer.entry.id} {own.code(feature)}")
 
     def _unknown_classes(self, numbers: Sequence[int]) -> Iterator[Notice]:
@@ -87,7 +87,7 @@ def find_assumptions(evidence: Evidence) -> list[Notice]:
     """What was assumed, moved or left out while the layers and scopes were read, each sort once a layer."""
     notices = [*evidence.notices]
     for layer in evidence.layers:
-        for code, told in layer.remarks_by_code.items():
+        for code, told in layer.opened.remarks_by_code.items():
             about = ", ".join(list(dict.fromkeys(one.about for one in told if one.about))[:MOST_TOLD])
             notices.append(Notice(code, about, f"{layer.entry.id} ({layer.entry.source_name}){_records(told)}"))
     return list(dict.fromkeys(notices))
@@ -105,16 +105,17 @@ def _records(told: Sequence[Remark]) -> str:
 def _may_tell(layer: LayerEvidence) -> bool:
     """Whether a layer has anything to warn of at any site."""
     is_empty = layer.layer is not None and not len(layer.layer.features)
-    return layer.failure == "failed" or is_empty or layer.is_far or layer.entry.legal_status == "pending_binding"
+    has_failed = layer.opened.failure == "failed" or bool(layer.broken)
+    return has_failed or is_empty or layer.opened.is_far or layer.entry.legal_status == "pending_binding"
 
 
 def _of_layer(layer: LayerEvidence, site: int) -> Iterator[Notice]:
     entry = layer.entry
-    if layer.failure == "failed" and layer.is_silent_at(site):
-        yield Notice("layer-failed", f"{entry.id} ({layer.detail})", entry.source_name)
+    if layer.failure(site) == "failed" and layer.is_silent_at(site):
+        yield Notice("layer-failed", f"{entry.id} ({layer.detail(site)})", entry.source_name)
     if layer.layer is not None and not len(layer.layer.features):
         yield Notice("empty-layer", entry.id, entry.source_name)
-    if layer.is_far:
+    if layer.opened.is_far:
         yield Notice("layer-outside-area", entry.id, entry.source_name)
     if entry.legal_status == "pending_binding" and layer.status(site) == "touched":
         yield Notice("pending-binding", entry.id, entry.edition)

@@ -30,6 +30,21 @@ def elsewhere_text(verdict: Mapping[str, Any], lang: str) -> str:
     return say("text.subject_to", lang, kinds=listed(kinds, lang)) if kinds else ""
 
 
+def margin_text(margin: Mapping[str, Any], lang: str) -> str:
+    """How far a boundary must move for the outcome to change, or why no shift is told."""
+    if margin["reason"] is not None:
+        return say(f"margin.{margin['reason']}", lang)
+    return say(
+        "text.margin_flip",
+        lang,
+        layer=margin["layer"],
+        direction=say(f"direction.{margin['direction']}", lang),
+        move=length_text(margin["move_m"]),
+        outcome=say(f"outcome.{margin['flips_to']}", lang),
+        rule=margin["rule"],
+    )
+
+
 def cite_reference(reference: Mapping[str, Any], lang: str) -> str:
     """A reference as people cite it: act, article, since when, and whether it was read in copies."""
     secondary = say("text.secondary", lang) if reference.get("read_in") == "secondary" else ""

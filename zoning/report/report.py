@@ -1,7 +1,7 @@
 """A report: one answer per site with the versions of everything that made it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,44 +10,45 @@ from zoning.catalogue import Catalogue
 from zoning.evidence import Evidence
 from zoning.outcome import OUTCOMES
 from zoning.pack import Pack
+from zoning.report.shape import Shapes
+from zoning.report.tally import SiteAnswer
+from zoning.report.writing import indented
 
-SiteAnswer = dict[str, Any]
+__all__ = ["Report", "SiteAnswer", "gravest"]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The answers on all sites; `evidence` keeps the shapes for the map and is no part of the answer."""
+    """The answers on all sites, and `shapes`, the parts of each in degrees.
+
+    `sites` and `shapes` may lie in files: go through them in order, and through both at once with `entries`. `evidence`
+    keeps what the map is drawn from and is no part of the answer; None where nothing is kept in memory.
+    """
 
     on: date
     catalogue: Catalogue
     packs: tuple[Pack, ...]
     tolerance_m: float
     area_method: str
-    sites: tuple[SiteAnswer, ...]
+    sites: Sequence[SiteAnswer]
+    summary: Mapping[str, int]
     warnings: tuple[Mapping[str, Any], ...]
-    evidence: Evidence = field(repr=False)
+    shapes: Sequence[Shapes] = field(repr=False)
+    evidence: Evidence | None = field(default=None, repr=False)
     lang: str = "zh"
-
-    @property
-    def summary(self) -> dict[str, int]:
-        """How many sites have each outcome; `refused` counts records without a verdict."""
-        counts = dict.fromkeys(OUTCOMES, 0)
-        refused = 0
-        for site in self.sites:
-            if site["verdict"] is None:
-                refused += bool(site["errors"])
-            else:
-                counts[site["verdict"]["outcome"]] += 1
-        return counts | {"refused": refused}
 
     @property
     def has_refused(self) -> bool:
         """Whether a record was refused."""
-        return any(site["errors"] for site in self.sites)
+        return self.summary["refused"] > 0
+
+    def entries(self) -> Iterator[tuple[SiteAnswer, Shapes]]:
+        """Each answer with the shapes of its site."""
+        return zip(self.sites, self.shapes, strict=True)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer of `zoning check --format json`."""
-        return {**self.head(), "sites": list(self.sites), "summary": self.summary}
+        return {**self.head(), "sites": list(self.sites), "summary": dict(self.summary)}
 
     def head(self) -> dict[str, Any]:
         """Everything but the sites."""
@@ -72,11 +73,25 @@ class Report:
 
     def to_json(self) -> str:
         """The answer as JSON text: the same bytes for the same input and builds."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        return "".join(self.json_pieces())
+
+    def json_pieces(self) -> Iterator[str]:
+        """The answer as JSON text, a site at a time."""
+        head = indented(self.head(), 0)
+        yield head.removesuffix("\n}") + ',\n "sites": ['
+        before = "\n  "
+        for site in self.sites:
+            yield before + indented(site, 2)
+            before = ",\n  "
+        yield ("\n ]" if len(self.sites) else "]") + f',\n "summary": {indented(dict(self.summary), 1)}\n}}\n'
 
     def to_json_lines(self) -> str:
         """One JSON object per site and line."""
-        return "".join(json.dumps(site, ensure_ascii=False, allow_nan=False) + "\n" for site in self.sites)
+        return "".join(self.json_lines())
+
+    def json_lines(self) -> Iterator[str]:
+        """The same, a line at a time."""
+        return (json.dumps(site, ensure_ascii=False, allow_nan=False) + "\n" for site in self.sites)
 
 
 def _area(catalogue: Catalogue) -> dict[str, Any] | None:
@@ -85,7 +100,6 @@ def _area(catalogue: Catalogue) -> dict[str, Any] | None:
     return {"file": catalogue.area.file.name} if catalogue.area.file else None
 
 
-def gravest(reports: Sequence[SiteAnswer]) -> str | None:
-    """The gravest headline among answers, in the order of OUTCOMES; None when there is none."""
-    outcomes = {site["verdict"]["outcome"] for site in reports if site["verdict"] is not None}
-    return next((outcome for outcome in OUTCOMES if outcome in outcomes), None)
+def gravest(summary: Mapping[str, int]) -> str | None:
+    """The gravest headline of a summary, in the order of OUTCOMES; None when there is none."""
+    return next((outcome for outcome in OUTCOMES if summary[outcome]), None)

@@ -12,6 +12,7 @@ from zoning.report.phrase import (
     finding_line,
     length_text,
     listed,
+    margin_text,
     outcome_word,
     share_text,
 )
@@ -26,8 +27,12 @@ _LONGEST_LIST: Final = 4
 
 def to_text(report: Report) -> str:
     """The report as text in its language."""
-    page = _Page(report.lang)
-    return "".join(f"{one_line(line)}\n" for line in page.lines(report))
+    return "".join(text_lines(report))
+
+
+def text_lines(report: Report) -> Iterator[str]:
+    """The same, a line at a time."""
+    return (f"{one_line(line)}\n" for line in _Page(report.lang).lines(report))
 
 
 def summary_lines(report: Report) -> Iterator[str]:
@@ -115,6 +120,7 @@ class _Page:
             yield f"    {self.word('text.because')}: {self.rule(rule, judgements)}"
         for item in verdict["unknown_because"]:
             yield f"    {self.word('text.unknown')}: {self.rule(item['rule'], judgements)}: {self.unknown(item)}"
+        yield f"    {self.word('text.margin')}: {margin_text(site['margin'], self.lang)}"
 
     def rule(self, rule: str, judgements: dict[str, Any]) -> str:
         judgement = judgements.get(rule)

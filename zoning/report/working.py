@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from zoning.columns import Answers, Columns, FactColumn, KindColumns, no_contacts, objects
-from zoning.condition import Condition, Look, NotCovered, Touches, Trace
+from zoning.condition import Condition, Look, NotCovered, Touches, Trace, answer_once
 from zoning.condition.base import Compound, Leaf
 from zoning.fact import FactValue
 from zoning.report.contact import starts_by_site
@@ -119,6 +119,6 @@ def _work(condition: Condition, columns: Columns) -> tuple[Step, Answers]:
     if isinstance(condition, Compound):
         answers = condition.combine([answers for _, answers in parts])
     else:
-        answers = condition.evaluate(columns)
+        answers = answer_once(condition, columns)
     listed: list[int] = np.asarray(answers).tolist()
     return Step(condition, listed, tuple(step for step, _ in parts)), answers

@@ -6,6 +6,7 @@ from zoning.kind import KINDS
 from zoning.outcome import ANSWERS, OUTCOMES, REASONS, RULE_OUTCOMES, Outcome
 from zoning.schema.pack import READ_IN
 from zoning.schema.shape import Schema, array, choice, day, flag, number, or_null, record, ref, table, text, whole
+from zoning.wording import keys_of
 
 
 def judgement_definitions() -> dict[str, Schema]:
@@ -15,6 +16,7 @@ def judgement_definitions() -> dict[str, Schema]:
         "judgement": _judgement(),
         "clause": _clause(),
         "question": _question(),
+        "margin": _margin(),
         "missing": _missing(),
         "reference": _reference(),
     }
@@ -128,6 +130,20 @@ def _question() -> Schema:
             "unit": or_null(text("The unit of a number.")),
             "allowed": or_null(array("The words it may be.", text("A word."))),
             "could_change": array("The rules and clauses it bears on.", text("An id."), minItems=1),
+        },
+    )
+
+
+def _margin() -> Schema:
+    return record(
+        "How far boundaries may lie from where they are drawn before the outcome changes.",
+        {
+            "flips_to": or_null(choice("The outcome after the shift; null where there is none.", OUTCOMES)),
+            "move_m": or_null(number("The smallest shift that changes it, in metres.", minimum=0)),
+            "rule": or_null(text("The rule or clause that changes it.")),
+            "reason": or_null(choice("Why no shift is told.", keys_of("margin"))),
+            "layer": or_null(text("The layer whose boundary has to move so far.")),
+            "direction": or_null(choice("Which way, as the site sees it.", keys_of("direction"))),
         },
     )
 

@@ -60,7 +60,7 @@ def _site() -> Schema:
             "questions": array(
                 "What would have to be known; could change the verdict.", ref("A question.", "question")
             ),
-            "margin": nothing("The smallest shift that changes the verdict; not given by this version."),
+            "margin": _or_none("The smallest shift of a boundary that changes the verdict's outcome.", "margin"),
         },
     )
 

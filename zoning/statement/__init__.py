@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from zoning.statement.stating import EVERY_SITE, Statements, parse_pairs, state
+from zoning.statement.stating import EVERY_SITE, Statements, parse_pairs, refuse_strangers, state
 
 if TYPE_CHECKING:
     from zoning.statement.file import read_facts_file
 
-__all__ = ["EVERY_SITE", "Statements", "parse_pairs", "read_facts_file", "state"]
+__all__ = ["EVERY_SITE", "Statements", "parse_pairs", "read_facts_file", "refuse_strangers", "state"]
 
 
 def __getattr__(name: str) -> Any:

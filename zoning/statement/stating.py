@@ -73,11 +73,7 @@ def state(
 
     Raises FactError when a facts file names a site that is not there.
     """
-    ids = {site.id for site in sites}
-    strangers = [key for key in statements if key != EVERY_SITE and key not in ids]
-    if strangers:
-        allowed = ", ".join(sorted(ids)[:5])
-        raise FactError([Problem("unknown-site", _place_of(statements[key], key), key, allowed) for key in strangers])
+    refuse_strangers(sites, statements)
     stated = []
     for site in sites:
         facts: dict[str, StatedFact] = dict(defaults)
@@ -92,6 +88,15 @@ def state(
                 facts[key] = said
         stated.append(replace(site, facts=facts, warnings=tuple(warnings)))
     return stated
+
+
+def refuse_strangers(sites: Sequence[Site], statements: Statements) -> None:
+    """Nothing where every site that is spoken of is there. Raises FactError (unknown-site) with all that are not."""
+    ids = {site.id for site in sites}
+    strangers = [key for key in statements if key != EVERY_SITE and key not in ids]
+    if strangers:
+        allowed = ", ".join(sorted(ids)[:5])
+        raise FactError([Problem("unknown-site", _place_of(statements[key], key), key, allowed) for key in strangers])
 
 
 def _place_of(statement: Mapping[str, StatedFact], site: str) -> Where:

@@ -4,9 +4,11 @@ from typing import Any
 
 from zoning.errors import Problem
 from zoning.wording.errors import ERRORS
+from zoning.wording.export import EXPORT
 from zoning.wording.gate import GATE
 from zoning.wording.help import HELP
 from zoning.wording.input import INPUT
+from zoning.wording.margin import MARGIN
 from zoning.wording.raster import RASTER
 from zoning.wording.source import SOURCE
 from zoning.wording.statement import STATEMENT
@@ -14,7 +16,17 @@ from zoning.wording.words import WORDS
 
 LANGUAGES = ("zh", "en")
 
-_ALL: dict[str, tuple[str, str]] = {**WORDS, **HELP, **INPUT, **STATEMENT, **RASTER, **SOURCE, **GATE}
+_ALL: dict[str, tuple[str, str]] = {
+    **WORDS,
+    **HELP,
+    **INPUT,
+    **STATEMENT,
+    **RASTER,
+    **SOURCE,
+    **GATE,
+    **EXPORT,
+    **MARGIN,
+}
 
 
 def say(key: str, lang: str, **values: object) -> str:

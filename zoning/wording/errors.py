@@ -54,6 +54,20 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
     ),
     "empty-geometry": (("没有图形", "补上图形后重新导出"), ("there is no geometry", "add it and export again")),
     "encoding-unknown": (("文字编码无法识别", "另存为 UTF-8"), ("the text encoding is not known", "save it as UTF-8")),
+    "engine-differs": (
+        ("集群节点的程序或库版本与本机不同，结果的末位可能不同", "在各节点安装相同版本"),
+        (
+            "a worker runs other builds than this machine, so that last digits may differ",
+            "install the same versions on every worker",
+        ),
+    ),
+    "engine-failed": (
+        ("集群在计算中失去联系", "重新启动调度器与节点；用过 --out 的任务以 --resume 接着做"),
+        (
+            "the cluster was lost while it was computing",
+            "start scheduler and workers again; a job with --out goes on with --resume",
+        ),
+    ),
     "gcj02-suspected": (
         ("坐标疑似为加偏坐标（GCJ-02）", "核对来源；用 --crs GCJ-02 或 --crs EPSG:4490 写明"),
         (
@@ -64,6 +78,13 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
     "internal": (
         ("程序自身出错，不是输入的问题", "请把所写的文件发给我们"),
         ("the program failed; the input is not to blame", "please send us the file that was written"),
+    ),
+    "journal-differs": (
+        ("文件夹中未完成的任务与本次不同，不能接着做", "改回原来的输入与选项，或不用 --resume 从头开始"),
+        (
+            "the unfinished job in the folder is not this one",
+            "use the input and options it was begun with, or begin anew without --resume",
+        ),
     ),
     "layer-gate": (
         ("图层未通过入库检查，未启用", "按所列问题修改数据后重新检查"),

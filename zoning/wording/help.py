@@ -61,6 +61,20 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "help.map": ("写出自带全部内容的 HTML 地图", "write a self-contained HTML map"),
     "help.fail_on": ("有此结论（或更严重）时退出码为 1", "exit 1 when a site has this outcome or a graver one"),
     "help.not_yet": ("尚未实现", "does not exist yet"),
+    "help.report": (
+        "把结果写成文件，格式由扩展名定：.gpkg .parquet .xlsx .csv .jsonl",
+        "write the answers to a file, by its ending: .gpkg .parquet .xlsx .csv .jsonl",
+    ),
+    "help.engine": ("在何处计算：本机，或 Dask 集群", "where to compute: here, or on a Dask cluster"),
+    "help.scheduler": (
+        "Dask 调度器地址，如 tcp://host:8786；省略则在本机启动",
+        "address of a Dask scheduler, as tcp://host:8786; without it one is started here",
+    ),
+    "help.resume": (
+        "接着做 --out 文件夹中被中断的同一任务",
+        "go on with the same job, interrupted, in the folder of --out",
+    ),
+    "help.partition": ("每批处理的用地数", "sites handled at a time"),
     "help.facts_command": ("项目事实字典", "the dictionary of project facts"),
     "help.packs_command": ("规则包：列出、查看、检查", "rule packs: list, show, lint"),
     "help.list": ("列出", "list"),
@@ -82,6 +96,11 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "检查通过后把文件作为新版本写入目录",
         "make a file the new edition of a layer, once it passes the gate",
     ),
+    "help.layers_build": (
+        "把图层编译为内存映射文件，检查时直接量测",
+        "compile layers into files that checks measure from directly",
+    ),
+    "help.layers_ids": ("要编译的图层，省略则为全部", "the layers to build, all of them without any"),
     "help.layers_source": ("文件，或目录中图层的 id", "a file, or the id of a layer of the catalogue"),
     "help.layers_file": ("新版本的文件", "the file of the new edition"),
     "help.layers_kind": ("图层类别，省略则按名称与内容推测", "what it maps; guessed from names and values without it"),

@@ -50,6 +50,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "项目各部分对“{about}”说法不一：{where}；按未知处理",
         "the parts of the project disagree on {about}: {where}; it counts as unknown",
     ),
+    "warning.store-stale": (
+        "编译的图层文件已过期，未使用：{about}；请运行 zoning layers build",
+        "the store is older than its source and was not used: {about}; run zoning layers build",
+    ),
+    "warning.store-unused": (
+        "有编译的图层文件但未安装 numba，未使用：{about}；请安装 zoning-checker[fast]",
+        "there is a store, but numba is not installed, so it was not used: {about}; install zoning-checker[fast]",
+    ),
     "warning.layer-failed": ("图层 {about} 读取失败", "layer {about} could not be read"),
     "warning.class-unknown": (
         "图层 {about} 的要素 {where} 类别不明",
@@ -177,6 +185,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "distances and areas are measured; the sheet itself decides nothing",
     ),
     "progress.measure": ("测量", "measuring"),
+    "progress.build": ("编译图层", "building stores"),
+    "build.built": ("已编译", "built"),
+    "build.fresh": ("已是最新", "up to date"),
+    "build.failed": ("未能编译", "not built"),
+    "text.no_map": (
+        "用地超过 {most} 处，未写地图",
+        "no map was written: more than {most} sites",
+    ),
     "progress.answer": ("判定", "judging"),
     "list.key": ("键", "key"),
     "list.type": ("类型", "type"),

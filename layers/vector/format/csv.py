@@ -41,6 +41,8 @@ def read_csv_grid(path: Path, file: str, limits: Limits, *, longest: int = LONGE
     grid = Grid([], [])
     cells = 0
     for line, row in _rows(text, file, longest):
+        if len(row) > limits.columns:
+            raise limits.refuse("columns", len(row), file=file, line=line)
         cells += len(row)
         if cells > limits.cells:
             raise limits.refuse("cells", cells, file=file, line=line)

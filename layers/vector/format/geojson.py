@@ -36,7 +36,7 @@ def read_geojson_file(path: Path, file: str, request: Request) -> Records:
     """The features of a file: parsed here up to 32 MiB, by GDAL beyond, as Esri's JSON is. Raises LayerError."""
     request.limits.check("file_bytes", path.stat().st_size, file=file)
     if path.stat().st_size <= LARGEST_PARSED:
-        document = parse(path.read_bytes(), file=file)
+        document = parse(path.read_bytes(), request.limits, file=file)
         if not str(document.get("geometryType", "")).startswith("esriGeometry"):
             return _read_layer(document, file, request)
     # GDAL takes a quarter of a second to load; a site in GeoJSON does without it.
@@ -58,7 +58,7 @@ def read_geojson_file(path: Path, file: str, request: Request) -> Records:
 def read_geojson_bytes(content: bytes, file: str, request: Request) -> Records:
     """The features of GeoJSON that comes without a file. Raises LayerError."""
     request.limits.check("file_bytes", len(content), file=file)
-    return _read_layer(parse(content, file=file), file, request)
+    return _read_layer(parse(content, request.limits, file=file), file, request)
 
 
 def _read_layer(document: dict[str, Any], file: str, request: Request) -> Records:
@@ -102,8 +102,14 @@ def _cells(values: Shapes, empty: Bools | None) -> list[Any]:
     return cells if empty is None else [None if gone else cell for cell, gone in zip(cells, empty, strict=True)]
 
 
-def parse(content: bytes, *, file: str) -> dict[str, Any]:
-    """The JSON object of a file. Raises LayerError (unreadable-file) with the line."""
+def check_values(content: bytes, limits: Limits, file: str) -> None:
+    """Nothing where JSON holds few enough values, by its commas and brackets. Raises LayerError (too-large)."""
+    limits.check("values", content.count(b",") + content.count(b"[") + content.count(b"{"), file=file)
+
+
+def parse(content: bytes, limits: Limits, *, file: str) -> dict[str, Any]:
+    """The JSON object of a file. Raises LayerError: unreadable-file with the line, too-large."""
+    check_values(content, limits, file)
     try:
         document = json.loads(decode_file(content))
     except json.JSONDecodeError as error:
@@ -133,6 +139,7 @@ def read_geojson(document: dict[str, Any], *, file: str, limits: Limits) -> Reco
             refused[row] = LayerError(
                 code="bad-geometry", file=file, record=str(row + 1), found=found, allowed="a GeoJSON feature"
             )
+            limits.check_refused(refused)
             continue
         if was_open:
             closed.append(row)

@@ -47,6 +47,8 @@ FAILURES: Final = (
 )
 # A shape whose header calls it empty, or of a type of its maker's own.
 ODD_SHAPE: Final = 0x30
+HEAD_BYTES: Final = 100
+MOST_TABLES: Final = 64
 # What GDAL says when it reads a database without the changes that lie beside it.
 WITHOUT_LOG: Final = "IMMUTABLE"
 
@@ -64,6 +66,9 @@ class Table:
     shape: str
     crs: CRS
     columns: tuple[tuple[str, str], ...]
+
+
+_TABLES: Final[dict[tuple[Path, str | None], tuple[tuple[int | bytes, ...], Table]]] = {}
 
 
 def read_geopackage(path: Path, file: str, request: Request) -> Records:
@@ -111,7 +116,7 @@ def _has_log(path: Path) -> bool:
 def _read_box(path: Path, layer: str | None, bbox: Box) -> Records:
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
         base.execute("PRAGMA trusted_schema = OFF")
-        table = _table(base, layer)
+        table = _known_table(base, path, layer)
         names = [table.key, table.shape, *(name for name, _ in table.columns)]
         wanted = ", ".join(f"t.{_quoted(name)}" for name in names)
         index = _quoted(f"rtree_{table.name}_{table.shape}")
@@ -126,6 +131,27 @@ def _read_box(path: Path, layer: str | None, bbox: Box) -> Records:
     columns = [_column(kind, cells) for kind, cells in zip(kinds, values[2:], strict=True)]
     fields = dict(zip(name_fields([name for name, _ in table.columns]), columns, strict=True))
     return Records(geometry, np.array(values[0], dtype=np.int64), fields, table.crs, layer=table.name)
+
+
+def _known_table(base: sqlite3.Connection, path: Path, layer: str | None) -> Table:
+    """The table of a file that has not changed since it was last looked at, or as it is now."""
+    state = _state(path)
+    key = (path.resolve(), layer)
+    known = _TABLES.get(key)
+    if known is None or known[0] != state:
+        known = state, _table(base, layer)
+        while len(_TABLES) >= MOST_TABLES:
+            _TABLES.pop(next(iter(_TABLES)), None)
+        _TABLES[key] = known
+    return known[1]
+
+
+def _state(path: Path) -> tuple[int | bytes, ...]:
+    """What is another after every change: SQLite counts them in the head of a file."""
+    with path.open("rb") as opened:
+        head = opened.read(HEAD_BYTES)
+    about = path.stat()
+    return about.st_ino, about.st_size, about.st_mtime_ns, head
 
 
 def _table(base: sqlite3.Connection, layer: str | None) -> Table:

@@ -34,7 +34,7 @@ def read_gpx(path: Path, file: str, request: Request) -> Records:
     if request.layer is not None and request.layer not in RECORDS.values():
         raise LayerError(code="layer-missing", file=file, layer=request.layer, found=ALLOWED, allowed=ALLOWED)
     reading = _Reading(Rows(file, request.limits), request)
-    markup = read_markup(read_bounded(path, file, request.limits), TAKEN, reading.take, file=file)
+    markup = read_markup(read_bounded(path, file, request.limits), TAKEN, reading.take, request.limits, file=file)
     if markup.root != "gpx":
         found = f"the element {markup.root!r:.{QUOTED}}"
         raise LayerError(code="unreadable-file", file=file, found=found, allowed="a GPX file")
@@ -69,7 +69,7 @@ class _Reading:
     def _shape(self, element: Element) -> Shape | None:
         if element.tag == "wpt":
             at = Element("wpt", element.line, {}, [_position(element) or element])
-            return Shape(shapely.Point(self._positions(at)[0]))
+            return Shape(shapely.points(self._positions(at)[0]))
         if element.tag == "rte":
             xy = self._positions(element)
             return Shape(make_line(xy, element.line)) if len(xy) else None

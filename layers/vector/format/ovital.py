@@ -12,6 +12,7 @@ from layers.array import Floats
 from layers.errors import LayerError
 from layers.limit import Limits
 from layers.vector.features import Records, Remark, Request
+from layers.vector.format.geojson import check_values
 from layers.vector.format.kml import read_bounded, read_packed
 from layers.vector.format.kml.datum import settle_datum
 from layers.vector.format.kml.document import Rows, read_document
@@ -23,6 +24,7 @@ AREA: Final = 13
 # What an object's own flag says; 0 is what the same objects carry as CGCS2000 in OVKML.
 SHIFTED: Final = {0: "CGCS2000", 1: "GCJ-02"}
 DEEPEST: Final = 100
+NUMBERS: Final = frozenset((int, float))
 MAGIC: Final = b"OviO"
 QUOTED: Final = 60
 
@@ -47,7 +49,9 @@ def read_ovjsn(path: Path, file: str, request: Request) -> Records:
     `request.layer` names a folder, as in KML.
     """
     rows = Rows(file, request.limits)
-    items, encoding = _parse(read_bounded(path, file, request.limits), file)
+    content = read_bounded(path, file, request.limits)
+    check_values(content, request.limits, file)
+    items, encoding = _parse(content, file)
     if encoding != "utf-8-sig":
         rows.remarks.append(Remark("encoding-assumed", "", encoding.upper()))
     folders: set[str] = set()
@@ -157,9 +161,19 @@ def _shape(kind: Any, detail: dict[str, Any], limits: Limits) -> Shape:
     if kind == LINE:
         return Shape(make_line(xy, 0))
     # The format never repeats the first corner: a ring is open by its nature, which is nothing to tell.
-    if len({tuple(corner) for corner in xy.tolist()}) < 3:
+    if _has_few_corners(xy):
         raise LayerError(code="bad-geometry", found=f"an area of {len(xy)} corners", allowed="three corners or more")
     return Shape(shapely.Polygon(xy))
+
+
+def _has_few_corners(xy: Floats) -> bool:
+    """Whether fewer than three of the corners are different places."""
+    seen = set()
+    for corner in xy:
+        seen.add(tuple(corner))
+        if len(seen) == 3:
+            return False
+    return True
 
 
 def _positions(numbers: Any, limits: Limits) -> Floats:
@@ -170,7 +184,7 @@ def _positions(numbers: Any, limits: Limits) -> Floats:
         raise LayerError(code="coordinate-unreadable", found=found, allowed=allowed)
     if len(numbers) // 2 > limits.vertices:
         raise limits.refuse("vertices", len(numbers) // 2, file="")
-    wrong = next((one for one in numbers if type(one) not in (int, float)), None)
+    wrong = next((one for one in numbers if type(one) not in NUMBERS), None)
     if wrong is None and None not in numbers:
         try:
             flat = np.array(numbers, dtype=np.float64)

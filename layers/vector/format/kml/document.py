@@ -46,7 +46,7 @@ class Rows:
         row = len(self.shapes)
         if isinstance(shape, Shape) and shape.geometry.is_empty:
             shape = None
-        self.limits.check("records", row + 1, file=self.file)
+        self.limits.check("objects", row + 1, file=self.file)
         self.shapes.append(shape.geometry if isinstance(shape, Shape) else None)
         self.fields.append(fields)
         self.tags.append(tag)
@@ -59,6 +59,7 @@ class Rows:
                 self.remarks.append(Remark("empty-hole-left-out", str(row + 1)))
         else:
             self.refused[row] = self._refuse(shape, row, line)
+            self.limits.check_refused(self.refused)
 
     def finish(self) -> Records:
         """The records, in longitude and latitude. Raises LayerError (too-large)."""
@@ -94,7 +95,7 @@ def read_document(content: bytes, file: str, request: Request) -> tuple[Records,
     """
     request.limits.check("file_bytes", len(content), file=file)
     reading = _Reading(Rows(file, request.limits), request)
-    markup = read_markup(content, TAKEN, reading.take, file=file)
+    markup = read_markup(content, TAKEN, reading.take, request.limits, file=file)
     rows = reading.rows
     if markup.root not in ROOTS:
         found = f"the element {markup.root!r:.{QUOTED}}"

@@ -17,9 +17,14 @@ from layers.vector.markup import Element
 SINGLE: Final = ("Point", "LineString", "LinearRing", "Polygon", "Track")
 MULTIPLE: Final = ("MultiGeometry", "MultiTrack", "MultiPoint", "MultiLineString", "MultiPolygon")
 UNREAD: Final = ("Model",)
+MAKE: Final = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)
 GEOMETRIES: Final = SINGLE + MULTIPLE + UNREAD
 BLOCK: Final = 100_000
 LOOSE_COMMA: Final = re.compile(r"(?<!\s)\s+,\s*|,\s+(?=[-+.\d,])")
+# A single position, as most places are written; what it does not match may still be one.
+_LONE: Final = re.compile(
+    r"\s*([-+]?\d{1,9}(?:\.\d{1,25})?),([-+]?\d{1,9}(?:\.\d{1,25})?)(?:,-?\d{0,9}(?:\.\d{0,25})?)?\s*", re.ASCII
+)
 QUOTED: Final = 60
 
 
@@ -46,6 +51,11 @@ def read_positions(element: Element, limits: Limits) -> Floats:
     Raises LayerError: coordinate-unreadable with the line of what is no position, too-large.
     """
     text = element.text
+    lone = _LONE.fullmatch(text)
+    if lone is not None:
+        xy = np.array([[float(lone[1]), float(lone[2])]])
+        if np.isfinite(xy).all():
+            return xy
     if "," in text:
         text = LOOSE_COMMA.sub(",", text)
     blocks = []
@@ -117,25 +127,24 @@ def _build(element: Element, limits: Limits) -> Shape:
         if len(xy) > 1:
             found = f"a point with {len(xy)} positions"
             raise LayerError(code="bad-geometry", line=element.line, found=found, allowed="one position")
-        return Shape(shapely.Point(xy[0]) if len(xy) else shapely.Point())
+        return Shape(shapely.points(xy[0]) if len(xy) else shapely.Point())
     return Shape(make_line(xy, element.line))
 
 
 def _join(members: list[Shape]) -> Shape:
-    """Shapes of one kind as one multiple shape."""
+    """Shapes of one kind as one multiple shape, of several kinds as a collection of one shape of each."""
     if not members:
         return Shape(shapely.GeometryCollection())
     if any(member.geometry.is_empty for member in members):
         allowed = "a point, line or area in every part"
         raise LayerError(code="empty-geometry", found="a part without coordinates", allowed=allowed)
     parts = shapely.get_parts([member.geometry for member in members])
-    dimensions = {int(dimension) for dimension in shapely.get_dimensions(parts)}
-    if len(dimensions) > 1:
-        found, allowed = "points, lines and areas in one", "one kind of shape in a record"
-        raise LayerError(code="bad-geometry", found=found, allowed=allowed)
-    make = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)[dimensions.pop()]
+    parts = shapely.get_parts(parts)  # a collection among the members is divided with them
+    dimensions = shapely.get_dimensions(parts)
+    kinds = [MAKE[kind](parts[dimensions == kind]) for kind in np.unique(dimensions).tolist()]
     was_open, has_hole = any(one.was_open for one in members), any(one.has_empty_hole for one in members)
-    return Shape(make(shapes(parts)), was_open, has_hole)
+    geometry = kinds[0] if len(kinds) == 1 else shapely.geometrycollections(shapes(kinds))
+    return Shape(geometry, was_open, has_hole)
 
 
 def _polygon(element: Element, limits: Limits) -> Shape:

@@ -179,7 +179,7 @@ class _Parser:
     def _open_plot(self, heading: str, number: int, found: str = "") -> None:
         plots = self.document.plots
         plots.append(Plot(number, heading, self.attributes))
-        self.limits.check("records", len(plots), file=self.file)
+        self.limits.check("objects", len(plots), file=self.file)
         if found:
             self._refuse(plots[-1], number, found)
 

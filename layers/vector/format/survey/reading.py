@@ -55,6 +55,7 @@ def read_survey_text(text: str, file: str, request: Request) -> Records:
             _take_plot(records, row, plot, headings[row], axes.get(row), file)
         except LayerError as error:
             records.refused[row] = error
+            request.limits.check_refused(records.refused)
     _tell_swapped(records, axes)
     records.fields = _fields(plots, headings, records, request, file)
     return records

@@ -13,6 +13,7 @@ from layers.vector.format.table.heading import names_place
 Cell: TypeAlias = str | int | float | bool | None
 HEADINGS_WITHIN: Final = 30
 SURE_DIGITS: Final = 10**15
+_PIECES: Final = ("度", "分", "秒", "°", "′", "″")
 _NOTE: Final = re.compile(
     r"(?:说明|备注|注|单位|合计|总计|制表|填表|审核|附注|notes?|remarks?)\s*[:：.]", re.IGNORECASE
 )
@@ -103,8 +104,10 @@ def _find_headings(rows: list[list[Cell]]) -> tuple[int, int]:
     if start is None:
         start = next((index for index, row in enumerate(rows[:HEADINGS_WITHIN]) if _words(row) >= 2), 0)
     pair = rows[start : start + 2]
-    if len(pair) == 2 and _words(pair[1]) == _filled(pair[1]) and names_place(_join_headings([pair[1]])):
-        return start, start + 1
+    if len(pair) == 2 and _words(pair[1]) == _filled(pair[1]):
+        names = _join_headings([pair[1]])
+        if names_place(names) or _are_units(names):
+            return start, start + 1
     return start, start
 
 
@@ -138,14 +141,27 @@ def _is_number(text: str) -> bool:
 
 
 def _join_headings(rows: list[list[Cell]]) -> list[str]:
-    """One name a column: the lowest cell that isn't blank; empty for a column without one."""
+    """One name a column: the lowest cell that isn't blank; empty for a column without one.
+
+    度, 分 and 秒 under one heading that spans them are named with it.
+    """
     width = max(len(row) for row in rows)
     names = []
+    has_units = len(rows) == 2 and _are_units(_join_headings(rows[1:]))
+    above = ""
     for index in range(width):
         cells = [row[index] for row in rows if index < len(row) and row[index] is not None]
         text = unicodedata.normalize("NFC", text_of(cells[-1])) if cells else ""
+        above = text_of(rows[0][index]) if has_units and index < len(rows[0]) and rows[0][index] is not None else above
+        text = f"{above} {text}" if has_units and text in _PIECES else text
         names.append("".join(character if character.isprintable() else " " for character in text).strip())
     return names
+
+
+def _are_units(names: list[str]) -> bool:
+    """Whether these are the lower row of headings such as 经度 over 度, 分 and 秒."""
+    named = [name for name in names if name]
+    return len(named) >= 4 and sum(name in _PIECES for name in named) >= 4
 
 
 def _refuse_rows(

@@ -10,6 +10,7 @@ import numpy as np
 from layers.array import Floats
 from layers.crs.notation import read_angle
 from layers.errors import LayerError
+from layers.limit import Limits
 from layers.vector.format.table.grid import Cell, text_of
 
 # No plane reaches farther: zone numbers of two digits before a million metres.
@@ -33,8 +34,8 @@ class Numbers:
     axes: dict[int, Literal["lon", "lat"]]
 
 
-def read_numbers(column: list[Cell]) -> Numbers:
-    """The numbers of a column."""
+def read_numbers(column: list[Cell], limits: Limits) -> Numbers:
+    """The numbers of a column. Raises LayerError (too-large) where too many cells are none."""
     values = np.full(len(column), np.nan)
     blank: set[int] = set()
     wrong: dict[int, LayerError] = {}
@@ -51,6 +52,7 @@ def read_numbers(column: list[Cell]) -> Numbers:
                 values[row], axis = read_number(text_of(cell))
             except LayerError as error:
                 wrong[row] = error
+                limits.check_refused(wrong)  # the reader of the table adds the file
                 continue
             if axis is not None:
                 axes[row] = axis

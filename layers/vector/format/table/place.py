@@ -64,8 +64,9 @@ def find_places(table: Table, headings: Sequence[Heading], request: Request, fil
         raise LayerError(code="missing-field", file=file, layer=table.name, found=found, allowed=WORDS)
     used = [_only(table, headings, role, file) for role in chosen]
     if len(chosen) == 2:
-        numbers = (read_numbers(table.columns[used[0]]), read_numbers(table.columns[used[1]]))
-        _refuse_pieces(table, headings, used, numbers, file)
+        first, second = (read_numbers(table.columns[index], request.limits) for index in used)
+        numbers = (first, second)
+        _refuse_pieces(table, headings, used, numbers, request, file)
         places = _read_pair(table, headings, used, numbers, chosen, request, file)
     else:
         read = _read_drawn if chosen == ("shape",) else _read_positions
@@ -85,14 +86,19 @@ def _only(table: Table, headings: Sequence[Heading], role: Role, file: str) -> i
 
 
 def _refuse_pieces(
-    table: Table, headings: Sequence[Heading], used: list[int], numbers: Sequence[Numbers], file: str
+    table: Table,
+    headings: Sequence[Heading],
+    used: list[int],
+    numbers: Sequence[Numbers],
+    request: Request,
+    file: str,
 ) -> None:
     """Whole degrees beside a column of minutes are not all of a coordinate."""
     for index, one in zip(used, numbers, strict=True):
         known = one.values[np.isfinite(one.values)]
         is_whole = len(known) > 0 and bool((known == np.round(known)).all()) and bool((np.abs(known) <= 180).all())
         if is_whole and index + 1 < len(headings) and is_piece(headings[index + 1]):
-            beside = read_numbers(table.columns[index + 1]).values
+            beside = read_numbers(table.columns[index + 1], request.limits).values
             if not ((beside[np.isfinite(one.values)] >= 0) & (beside[np.isfinite(one.values)] < 60)).all():
                 continue
             found = f"{table.names[index]}, {table.names[index + 1]}"
@@ -175,7 +181,9 @@ def _read_positions(table: Table, headings: Sequence[Heading], used: list[int], 
     blank = frozenset(range(len(cells))) - texts.keys()
     if texts and all(pairs.values()):
         numbers = tuple(
-            read_numbers([_number_cell(pairs[row], group) if row in texts else None for row in range(len(cells))])
+            read_numbers(
+                [_number_cell(pairs[row], group) if row in texts else None for row in range(len(cells))], request.limits
+            )
             for group in (1, 2)
         )
         return _read_pair(table, headings, [used[0], used[0]], (numbers[0], numbers[1]), ("x", "y"), request, file)

@@ -8,6 +8,7 @@ from layers.crs.shifted import unshift
 from layers.errors import LayerError
 from layers.vector.features import Records, Remark, Request, column
 from layers.vector.format.survey.ring import RingError
+from layers.vector.format.table.angle import join_angles
 from layers.vector.format.table.corner import (
     FEWEST_CORNERS,
     Corners,
@@ -27,10 +28,14 @@ def read_grid(grid: Grid, file: str, request: Request) -> Records:
 
     Raises LayerError: missing-field, bad-value, and what is wrong with the coordinates of all rows.
     """
-    table = find_table(grid, file)
+    table = join_angles(find_table(grid, file))
     request.limits.check("records", len(table), file=file)
     headings = [read_heading(name) for name in table.titles]
-    places = find_places(table, headings, request, file)
+    try:
+        places = find_places(table, headings, request, file)
+    except LayerError as reason:
+        reason.file = reason.file or file
+        raise
     corners = find_corners(headings, table.columns) if places.xy is not None else None
     records = _by_row(table, places) if corners is None else _by_corners(table, places, corners)
     records.crs, records.is_crs_stated = places.settled.crs, places.settled.is_stated

@@ -1,0 +1,111 @@
+"""The page of figures, docs/reference/benchmarks.md: written by the program, never by hand."""
+
+import os
+import platform
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+import shapely
+
+from bench.row import Limit, Row, said_ratio, said_time
+
+PACKAGES: Final = (
+    "numpy",
+    "numba",
+    "shapely",
+    "pyproj",
+    "geopandas",
+    "pandas",
+    "pyogrio",
+    "pyarrow",
+    "duckdb",
+    "sedonadb",
+    "exactextract",
+    "rasterstats",
+)
+HEAD: Final = """\
+# Benchmarks
+
+Written by `make bench`; do not edit. `make bench-quick` runs a smaller edition of every row in minutes and fails
+where a ratio is below its floor or an answer differs.
+
+Measured on {day}: {machine}.
+{versions}
+
+Every row is measured in one run, ours and the peers in turn, and the time is the median of so many runs after one
+that does not count. Peers are used in the way that was fastest for them, on the same shapes, with two threads. Land
+and sites are made by `bench/landscape.py` from a fixed seed: units are a coverage with exactly shared borders, 200
+vertices each; parcels have 25 vertices and are 40 to 1,500 m in radius. Answers are compared pair by pair: areas to a
+billionth of the area of the site, and no pair above that may be missing or added. "Ours" includes turning the sites
+into arrays.
+
+| work | ours | peers | ratio | at least | aim | runs | answers | kept |
+|---|---|---|---|---|---|---|---|---|
+{rows}
+
+## What exactly is compared
+
+{notes}
+"""
+
+
+def write_page(rows: Sequence[Row | Limit], path: Path, *, day: str, postgis: str) -> None:
+    """The page of these rows; `day` is the caller's, `postgis` the version of the server or why there is none."""
+    text = HEAD.format(
+        day=day,
+        machine=describe_machine(),
+        versions=f"{describe_versions()}, PostGIS {postgis}.",
+        rows="\n".join(map(line_of, rows)),
+        notes="\n".join(f"- **{row.work}.** {row.note}" for row in rows if row.note),
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def line_of(row: Row | Limit) -> str:
+    """A row of the table."""
+    peers = ", ".join(f"{name} {said_time(time_s)}" for name, time_s in row.peers.items())
+    if isinstance(row, Row):
+        ratio, least, said = said_ratio(row.ratio), said_ratio(row.floor), said_ratio
+    else:
+        ratio, least, said = "", f"at most {said_time(row.limit_s)}", said_time
+    aim = "" if row.aim is None else said(row.aim)
+    agreed = row.agreement.said if row.agreement else ""
+    cells = (
+        row.work,
+        said_time(row.ours_s),
+        peers,
+        ratio,
+        least,
+        aim,
+        str(row.runs),
+        agreed,
+        "yes" if row.kept else "NO",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def describe_machine() -> str:
+    """Processor, cores, memory and system."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    names = [line.split(":")[1].strip() for line in _read("/proc/cpuinfo") if line.startswith("model name")]
+    name = names[0] if names else platform.processor() or platform.machine()
+    return f"{name}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}"
+
+
+def describe_versions() -> str:
+    """Python, GEOS, and the packages that were measured; one that is not installed was not."""
+    packages = ", ".join(f"{name} {number}" for name in PACKAGES if (number := _version(name)))
+    return f"Python {platform.python_version()}, GEOS {shapely.geos_version_string}, {packages}"
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _read(path: str) -> list[str]:
+    return Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else []

@@ -1,0 +1,52 @@
+"""Clocks: jobs run in turn, so that a busy machine is busy for all of them."""
+
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+ROOT = Path(__file__).parent.parent
+
+T = TypeVar("T")
+Job = Callable[[], T]
+
+
+def interleave(jobs: Mapping[str, Job[T]], runs: int) -> tuple[dict[str, float], dict[str, T]]:
+    """The median seconds of each job and its last answer; each is run once before the clock counts."""
+    answers = {name: job() for name, job in jobs.items()}
+    seconds: dict[str, list[float]] = {name: [] for name in jobs}
+    for _ in range(runs):
+        for name, job in jobs.items():
+            start = time.perf_counter()
+            answers[name] = job()
+            seconds[name].append(time.perf_counter() - start)
+    return {name: statistics.median(times) for name, times in seconds.items()}, answers
+
+
+def run_commands(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, float]:
+    """The median seconds of some commands from start to end, each run once before the clock counts."""
+
+    def run(command: Sequence[str]) -> bytes:
+        return subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout
+
+    return interleave({name: partial(run, command) for name, command in commands.items()}, runs)[0]
+
+
+def clock(job: Job[T]) -> tuple[float, T]:
+    """The seconds a job takes once, and its answer."""
+    start = time.perf_counter()
+    answer = job()
+    return time.perf_counter() - start, answer
+
+
+def percentile(seconds: Sequence[float], share: float) -> float:
+    """The time that this share of the runs did not exceed.
+
+    >>> percentile([1.0, 2.0, 3.0, 4.0], 0.75)
+    3.0
+    """
+    ordered = sorted(seconds)
+    return ordered[max(0, -int(-len(ordered) * share // 1) - 1)]

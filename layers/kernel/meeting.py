@@ -1,0 +1,38 @@
+"""Areas of a batch against areas of a layer, from the search to what is certain of each pair, in one go."""
+
+import numpy as np
+
+from layers.kernel.area import APART, DOUBTFUL, compare_areas
+from layers.kernel.compiling import compiled
+from layers.kernel.nearest import find_ends, find_firm
+from layers.kernel.tree import search
+
+
+@compiled
+def meet_areas(parts, zones, box, order, part_area, part_length, limits, first, last):
+    """Of the parts that stand first to last in an order: part, zone, state, area, nearest points, whether it is firm.
+
+    `box`: of each part, grown by what is looked around it. `limits`: the tolerance, how far around in the plane (0: not
+    at all), the accuracy. Pairs that are apart are left out, but for those that come near.
+    """
+    tolerance_m, reach_m, accuracy_m = limits
+    part, zone = search(zones.tree, box, order, first, last)
+    count = len(part)
+    state, area = np.empty(count, dtype=np.int8), np.zeros(count)
+    ends, firm = np.full((count, 4), np.nan), np.full(count, accuracy_m == 0.0)
+    held = np.zeros(count, dtype=np.bool_)
+    compare_areas(parts, zones, part, zone, part_area, part_length, tolerance_m, 0, count, state, area)
+    kept = 0
+    for k in range(count):
+        if state[k] == APART:
+            if reach_m == 0.0:
+                continue
+            find_ends(parts, zones, part, zone, reach_m, k, k + 1, ends, held)
+            if np.isnan(ends[k, 0]):
+                continue
+        elif state[k] != DOUBTFUL and accuracy_m > 0.0:
+            find_firm(parts, zones, part, zone, accuracy_m, k, k + 1, firm)
+        part[kept], zone[kept], state[kept], area[kept] = part[k], zone[k], state[k], area[k]
+        ends[kept], firm[kept] = ends[k], firm[k]
+        kept += 1
+    return part[:kept], zone[:kept], state[:kept], area[:kept], ends[:kept], firm[:kept]

@@ -1,0 +1,42 @@
+"""The kernel compiled and kept on disk, by measuring one of everything."""
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from layers.array import Shapes, shapes
+from layers.contact.depth import deepest_in_m
+from layers.contact.measuring import measure
+from layers.layer import Layer
+from layers.part import Parts
+from layers.plane import choose_plane
+from layers.store.building import build_store
+from layers.store.opening import open_store
+from layers.vector import Features
+
+
+def warm_up() -> None:
+    """All that a check may need of the kernel is compiled; a second call takes no time."""
+    crs = CRS.from_epsg(4547)
+    parts = _shapes()
+    plane = choose_plane(parts, crs)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        for number, zone in enumerate(_shapes()):
+            features = Features(shapes([zone]), np.zeros(1, dtype=np.int64), {}, crs, (), {}, "warming")
+            path = Path(folder) / f"{number}.store"
+            build_store(Layer("warming", "", features), path)
+            layer = open_store(path, accuracy_m=1.0)
+            measure(Parts(parts, np.arange(len(parts)), plane), layer, near_m=500.0)
+            measure(Parts(parts[2:], np.zeros(1, dtype=np.int64), plane), layer)
+            deepest_in_m(parts[0], layer, plane, 0)
+            del layer
+
+
+def _shapes() -> Shapes:
+    """An area, a line that crosses it, and a point in it."""
+    box = shapely.box(500_000, 3_000_000, 500_100, 3_000_100)
+    line = shapely.LineString([(499_950, 3_000_030), (500_150, 3_000_040)])
+    return shapes([box, line, shapely.Point(500_050, 3_000_070)])

@@ -1,0 +1,229 @@
+"""A catalogue opened once: layers, scopes and rasters that any number of batches of sites may be measured against."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from layers.crs import read_reference
+from layers.errors import LayerError
+from layers.layer import Layer
+from layers.limit import Limits
+from layers.raster import Raster, open_raster
+from layers.vector import Remark, Repair
+from zoning.catalogue import Catalogue, LayerEntry
+from zoning.clause import DIMENSIONS, UNDIVIDED, clause_columns
+from zoning.errors import CatalogueError
+from zoning.evidence.opening import open_layer
+from zoning.evidence.scope import Region, find_region, index_regions
+from zoning.evidence.unit import Unit, list_units
+from zoning.kind import KINDS, class_of
+from zoning.raster import RasterEntry
+
+# A neighbouring 3-degree strip is some 200 to 330 km away; no layer of an area lies 50 km outside it.
+STRAYED_DEGREES: Final = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedLayer:
+    """One edition of a layer, opened once, and what of it is the same for every site.
+
+    `failure` is `edition` or `failed` where it can't be asked, or not whole: a layer with records that can't be read
+    may hold what it doesn't show. `is_far`: it lies wholly outside the catalogue's area; half a degree away, as a layer
+    in the wrong 3-degree strip, it has failed: it shows another place.
+    """
+
+    entry: LayerEntry
+    scope: Region
+    layer: Layer | None
+    failure: str | None = None
+    detail: str | None = None
+    is_far: bool = False
+    _classes: dict[int, str | None] = field(default_factory=dict, init=False, repr=False)
+    _codes: dict[int, str] = field(default_factory=dict, init=False, repr=False)
+    _texts: dict[int, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def repairs_at_reading(self) -> dict[str, list[Repair]]:
+        """What was mended when the layer was read, by record."""
+        found: dict[str, list[Repair]] = {}
+        for repair in self.layer.features.repairs if self.layer else ():
+            found.setdefault(repair.record, []).append(repair)
+        return found
+
+    @cached_property
+    def remarks_by_code(self) -> dict[str, list[Remark]]:
+        """What its reader noticed, by the sort of it; a field in no encoding we know is one of them."""
+        found: dict[str, list[Remark]] = {}
+        if self.layer is not None:
+            garbled = [one for one in self.layer.features.repairs if one.what == "text-undecodable"]
+            for remark in (*self.layer.features.remarks, *(Remark(one.what, "", one.record) for one in garbled)):
+                found.setdefault(remark.code, []).append(remark)
+        return found
+
+    @cached_property
+    def remarks_by_record(self) -> dict[str, list[Remark]]:
+        """What its reader noticed of single records, by their numbers from 1."""
+        found: dict[str, list[Remark]] = {}
+        for told in self.remarks_by_code.values():
+            for remark in told:
+                if remark.record:
+                    found.setdefault(remark.record, []).append(remark)
+        return found
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """Its features as administrative units; none where it could not be asked."""
+        return () if self.layer is None else list_units(self.layer.features, self.entry.fields)
+
+    def class_of(self, row: int) -> str | None:
+        """Our class of a feature; None where the layer does not say or says a word nobody mapped."""
+        if row not in self._classes:
+            column = self.entry.fields.get("class")
+            if column is None or self.layer is None:
+                return KINDS[self.entry.kind].default_class
+            self._classes[row] = class_of(self.entry.kind, self.layer.features.fields[column][row], self._own_classes)
+        return self._classes[row]
+
+    def code(self, row: int) -> str:
+        """The code of a feature; its number in the source where the layer names none."""
+        if row not in self._codes:
+            number = "" if self.layer is None else str(self.layer.features.fids[row])
+            self._codes[row] = self.text(row, "code") or number
+        return self._codes[row]
+
+    def text(self, row: int, key: str) -> str | None:
+        """The code or name of a feature, as the catalogue's `fields` say where it stands; None where they don't."""
+        column = self.entry.fields.get(key)
+        if column is None or self.layer is None:
+            return None
+        value = self.layer.features.fields[column][row]
+        return None if _is_blank(value) else str(value).strip()
+
+    def unit_texts(self, row: int) -> dict[str, str]:
+        """The access list a unit carries on itself: the text of each dimension that is not blank."""
+        if row not in self._texts:
+            fields = {} if self.layer is None else self.layer.features.fields
+            texts = {key: fields[column][row] for key, column in self._clause_columns.items()}
+            self._texts[row] = {key: str(text) for key, text in texts.items() if not _is_blank(text)}
+        return self._texts[row]
+
+    @cached_property
+    def _own_classes(self) -> dict[str, str]:
+        return dict(self.entry.classes)
+
+    @cached_property
+    def _clause_columns(self) -> dict[str, str]:
+        if self.layer is None:
+            return {}
+        named = {dimension.key: self.entry.fields.get(dimension.key) for dimension in (*DIMENSIONS, UNDIVIDED)}
+        given = {key: column for key, column in named.items() if column is not None}
+        return {**clause_columns(self.layer.features.fields), **given}
+
+
+class OpenedCatalogue:
+    """A catalogue as of a day; each of its layers, scopes and rasters is read when first asked for, and kept.
+
+    What is asked of it later is answered from what was read: a file that changes meanwhile is not noticed.
+    """
+
+    def __init__(self, catalogue: Catalogue, on: date, limits: Limits | None = None) -> None:
+        self.catalogue = catalogue
+        self.on = on
+        self.limits = limits or Limits()
+        self.asked = tuple(_editions_to_ask(catalogue, on))
+        self._layers: dict[int, OpenedLayer | CatalogueError] = {}
+        self._rasters: dict[int, Raster | LayerError] = {}
+
+    @cached_property
+    def area(self) -> Region:
+        """Where the catalogue answers for. Raises CatalogueError when its file or codes can't be found."""
+        return find_region(self.catalogue.area, self.catalogue, limits=self.limits)
+
+    @cached_property
+    def regions(self) -> dict[int, Region]:
+        """The scope of each edition, by `id()` of its entry. Raises CatalogueError when one can't be found."""
+        return index_regions(self.catalogue, self.area, self.catalogue.editions(), self.limits)
+
+    def layer(self, number: int) -> OpenedLayer:
+        """The edition of this number among those asked; one whose source can't be read has failed.
+
+        Raises CatalogueError where the catalogue contradicts the layer, each time alike.
+        """
+        if number not in self._layers:
+            entry, is_binding = self.asked[number]
+            scope = self.regions[id(entry)]
+            try:
+                opened = self._open(entry, scope) if is_binding else OpenedLayer(entry, scope, None, "edition")
+                self._layers[number] = opened
+            except CatalogueError as error:
+                self._layers[number] = error
+        found = self._layers[number]
+        if isinstance(found, CatalogueError):
+            raise CatalogueError(found.problems)
+        return found
+
+    def raster(self, entry: RasterEntry) -> Raster:
+        """The raster of an entry, from its header. Raises LayerError, each time alike."""
+        if id(entry) not in self._rasters:
+            try:
+                self._rasters[id(entry)] = _open_raster(entry, self.limits)
+            except LayerError as error:
+                self._rasters[id(entry)] = error
+        found = self._rasters[id(entry)]
+        if isinstance(found, LayerError):
+            raise found
+        return found
+
+    def _open(self, entry: LayerEntry, scope: Region) -> OpenedLayer:
+        try:
+            layer = open_layer(entry, self.limits)
+        except LayerError as error:
+            return OpenedLayer(entry, scope, None, "failed", told(error, entry))
+        detail: str | None
+        away = self.area.degrees_to(layer)
+        if away > STRAYED_DEGREES:
+            detail = f"{entry.source_name} lies {away:.1f} degrees from the area"
+        else:
+            detail = _refused(layer, entry) if layer.features.refused else None
+        return OpenedLayer(entry, scope, layer, None if detail is None else "failed", detail, away > 0)
+
+
+def told(error: LayerError, entry: LayerEntry) -> str:
+    """Why a source failed, without its folder: an answer is the same on every machine."""
+    return " ".join(word for word in (error.code, entry.source_name, error.record, error.found) if word)
+
+
+def _refused(layer: Layer, entry: LayerEntry) -> str:
+    refused = layer.features.refused
+    first = "; ".join(told(error, entry) for _, error in sorted(refused.items())[:3])
+    return f"{len(refused)} of {len(layer.features.geometry)} records: {first}"
+
+
+def _open_raster(entry: RasterEntry, limits: Limits) -> Raster:
+    given = None if entry.crs is None else read_reference(entry.crs)
+    if given is not None and given.shift is not None:
+        raise LayerError(code="crs-mismatch", found=str(entry.crs), allowed="a reference system without a shift")
+    return open_raster(
+        entry.source,
+        band=entry.band,
+        nodata=entry.nodata,
+        crs=None if given is None else given.crs,
+        derive=entry.derive,
+        file=entry.source.name,
+        limits=limits,
+    )
+
+
+def _editions_to_ask(catalogue: Catalogue, on: date) -> Iterator[tuple[LayerEntry, bool]]:
+    """The editions that bind on a day; the latest one, as not binding, of a layer that has none. Drafts come last."""
+    editions = catalogue.editions()
+    for layer, binding in catalogue.in_force(on).items():
+        yield from ((entry, True) for entry in binding)
+        if not binding:
+            yield max(editions[layer], key=lambda entry: (entry.legal_status != "draft", entry.edition)), False
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or value != value or not str(value).strip()

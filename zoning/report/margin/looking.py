@@ -1,0 +1,175 @@
+"""The margin of one site's verdict: what stands behind it, and the least shift that overturns it."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from math import inf
+from typing import Final
+
+import numpy as np
+
+from zoning.columns import NO, UNKNOWN, YES
+from zoning.condition import Compare, meet
+from zoning.fact import find_fact
+from zoning.outcome import UNDETERMINED, Outcome, headline
+from zoning.report.contact import LayerContacts
+from zoning.report.margin.batch import Batch
+from zoning.report.margin.boundary import FARTHEST_M, Boundary, outside
+from zoning.report.margin.claim import Claim, ClauseClaim, RuleClaim, UnreadClaim
+from zoning.report.margin.depth import depth_m
+from zoning.report.margin.flip import Flip, find_flip
+from zoning.report.margin.moving import Moves
+from zoning.report.margin.surrounding import Surroundings
+from zoning.report.verdict import PROSE, Verdict
+from zoning.report.working import columns_of
+from zoning.verdict import LIST_ABSENT
+
+_UNIT: Final = "control_unit"
+_SIZES: Final = ("m2", "ha")
+
+
+class Looking:
+    """One site whose margin is looked for; `depths` are those already worked out, by the number of the contact."""
+
+    def __init__(self, batch: Batch, site: int, verdict: Verdict, depths: Mapping[int, float | None]) -> None:
+        self._batch = batch
+        self._site = site
+        self._verdict = verdict
+        self._depths = depths
+        self._surroundings = Surroundings(batch, site)
+        self._boundaries: dict[str, list[Boundary]] = {}
+        self._own = columns_of(batch.evidence.columns, site)
+        self._views = tuple(self._view(is_open) for is_open in (False, True)[: 2 if batch.open_columns else 1])
+        self._is_guess = False
+
+    def find(self) -> Flip | None:
+        """The least shift that changes the headline; None where it takes more than FARTHEST_M, or none does."""
+        flip = self._find()
+        return None if self._surroundings.is_blind else flip
+
+    def reason(self) -> str:
+        """Why no shift was found."""
+        verdict = self._verdict
+        if self._surroundings.is_blind or headline(verdict.at_least, verdict.at_most) == UNDETERMINED:
+            return "unknown"
+        self._is_guess = True
+        for view in self._views:
+            view.is_guess = True
+        if self._find() is not None:
+            return "beyond-reach"
+        return "share-or-area" if self._hangs_on_size() else "facts-only"
+
+    def _find(self) -> Flip | None:
+        claims = [*self._rules(), *self._clauses(), *self._clauses_around()]
+        return find_flip(claims, self._verdict.at_least, self._verdict.at_most, narrow=self._narrow)
+
+    def _narrow(self, limit_m: float) -> None:
+        for view in self._views:
+            view.limit_m = min(view.limit_m, limit_m)
+
+    def _limit_m(self) -> float:
+        return inf if self._is_guess else self._views[0].limit_m
+
+    def _view(self, is_open: bool) -> Moves:
+        own = columns_of(self._batch.columns(is_open=is_open), self._site)
+        answer = partial(self._batch.answer, site=self._site, is_open=is_open)
+        return Moves(own, answer, self._boundaries_of, self._surroundings)
+
+    def _boundaries_of(self, kind: str) -> list[Boundary]:
+        """The boundaries of the site's contacts of a kind, in the order of its columns."""
+        if kind not in self._boundaries:
+            contacts = self._own.kind(kind).contacts
+            columns = (contacts.row, contacts.hit, contacts.distance_m, contacts.accuracy_m)
+            self._boundaries[kind] = [
+                self._boundary(number, is_hit, distance_m, accuracy_m)
+                for number, is_hit, distance_m, accuracy_m in zip(*(one.tolist() for one in columns), strict=True)
+            ]
+        return self._boundaries[kind]
+
+    def _boundary(self, number: int, is_hit: bool, distance_m: float, accuracy_m: float) -> Boundary:
+        own, row = self._batch.contacts.locate(number)
+        if not is_hit:
+            return outside(own.layer.entry.id, accuracy_m, distance_m)
+        find = partial(self._depth_m, number, own, row)
+        return Boundary(own.layer.entry.id, accuracy_m, is_hit=True, position_m=find)
+
+    def _depth_m(self, number: int, own: LayerContacts, row: int) -> float:
+        known = self._depths.get(number)
+        if known is not None:
+            return known
+        table, placed = own.layer.contacts, self._batch.evidence.placed
+        if not own.is_hit[row]:
+            return 0.0  # a point or line on the edge
+        if not np.isnan(table.depth_m[row]):
+            return float(table.depth_m[row])
+        layer, plane = own.layer.layer, placed.plane_of[self._site]
+        assert layer is not None  # a contact was measured
+        assert plane is not None
+        return depth_m(placed.geometry[self._site][int(table.part[row])], layer, plane, own.feature(row))
+
+    def _rules(self) -> Iterator[Claim]:
+        for rule, is_elsewhere in self._batch.rules:
+            yield RuleClaim(rule.id, rule.outcome, rule.when, self._views if is_elsewhere else self._views[:1])
+
+    def _clauses(self) -> Iterator[Claim]:
+        """The clauses of the units the site meets, and that some are to be read, here or in the unit next to it."""
+        verdict, strict = self._verdict, self._batch.strict
+        read = [answer for answer in verdict.clauses if answer.reason != "review" and answer.answer != NO]
+        is_unread = any(answer.reason == "review" for answer in verdict.clauses)
+        is_absent = any(one.rule.id == LIST_ABSENT and one.answer == UNKNOWN for one in verdict.judgements)
+        if is_unread or is_absent or read:
+            yield UnreadClaim(PROSE, Outcome.PROHIBITED if is_unread and strict else Outcome.CONDITIONAL)
+        numbers = self._own.kind(_UNIT).contacts.row.tolist() if read else []
+        for answer in read:
+            boundary = self._boundaries_of(_UNIT)[numbers.index(answer.contact)]
+            claim = partial(ClauseClaim, answer.clause.id, boundary=boundary, now=answer.answer, limit_m=self._limit_m)
+            yield claim(answer.clause.outcome, most=int(YES))
+            if strict and not answer.clause.has_force:
+                yield claim(Outcome.PROHIBITED, most=int(UNKNOWN))
+
+    def _clauses_around(self) -> Iterator[Claim]:
+        """The clauses of the units a shift may bring to the site, where they could make its verdict graver."""
+        gravest_unread = Outcome.PROHIBITED if self._batch.strict else Outcome.CONDITIONAL
+        is_moot = self._verdict.at_most >= gravest_unread and not self._batch.has_approvals(self._site)
+        if is_moot or not self._surroundings.has_layers(_UNIT):
+            return
+        if self._is_guess:
+            somewhere = outside("", 0.0, FARTHEST_M)
+            yield ClauseClaim(PROSE, gravest_unread, somewhere, int(NO), int(UNKNOWN), self._limit_m)
+            return
+        for own, feature, boundary in self._units_around():
+            for clause in self._batch.access_list.clauses_of(own, feature):
+                answer, reason = self._batch.access_list.review(clause, self._site, int(YES))
+                claim = partial(ClauseClaim, clause.id, boundary=boundary, now=int(NO), limit_m=self._limit_m)
+                if reason == "review":
+                    yield claim(gravest_unread, most=int(UNKNOWN))
+                elif answer == YES:
+                    yield claim(clause.outcome, most=int(YES))
+                    if self._batch.strict and not clause.has_force:
+                        yield claim(Outcome.PROHIBITED, most=int(UNKNOWN))
+
+    def _units_around(self) -> Iterator[tuple[LayerContacts, int, Boundary]]:
+        """The units the site does not meet: contacts that touch it or are near, then what lies around."""
+        contacts = self._own.kind(_UNIT).contacts
+        meetings = meet(contacts).tolist()
+        for number, meeting, boundary in zip(contacts.row.tolist(), meetings, self._boundaries_of(_UNIT), strict=True):
+            if meeting == NO:
+                own, row = self._batch.contacts.locate(number)
+                yield own, own.feature(row), boundary
+        for found in self._surroundings.near(_UNIT, 0.0, self._limit_m()):
+            own = self._batch.contacts_of(found.layer)
+            yield from (
+                (own, feature, boundary)
+                for feature, boundary in zip(found.features.tolist(), found.boundaries, strict=True)
+            )
+
+    def _hangs_on_size(self) -> bool:
+        """Whether a condition on an area, or on a share that a raster measured, decides."""
+        facts = self._batch.evidence.placed.sites[self._site].facts
+        for judgement in self._verdict.deciding:
+            for leaf in judgement.leaves:
+                if isinstance(leaf.condition, Compare):
+                    fact, said = find_fact(leaf.condition.fact), facts.get(leaf.condition.fact)
+                    is_measured = said is not None and said.origin.startswith("raster ")
+                    if is_measured or (fact is not None and fact.unit in _SIZES):
+                        return True
+        return False
