@@ -14,7 +14,7 @@ import shapely
 from bench.ground import PLANE_CRS, Ground
 from bench.row import Agreement, Row
 from bench.timing import Job, interleave
-from layers.array import Shapes
+from layers.array import Floats, Shapes
 from layers.raster import open_raster, zonal
 from tests.servers.postgis import PostGIS
 
@@ -35,7 +35,7 @@ def zones(ground: Ground, _: PostGIS | None) -> list[Row]:
         }
         seconds, answers = interleave(jobs, 3)
     ours, alone, centres = answers["ours"], answers["exactextract alone"], answers["rasterstats"]
-    differ = np.max([np.abs(getattr(ours, name) / alone[name].to_numpy() - 1) for name in ASKED], axis=0)
+    differ = np.max([_differ(getattr(ours, name), alone[name].to_numpy()) for name in ASKED], axis=0)
     agreed = Agreement(len(parcels), float(differ.max()), "each figure", int((~(differ <= 1e-6)).sum()))
     cells = np.array([one["count"] for one in centres])
     beyond = np.abs(ours.count - cells) > shapely.length(parcels) / CELL_M  # no further than the rim goes
@@ -58,6 +58,12 @@ def make_raster(path: Path) -> Path:
     with rasterio.open(path, "w", crs="EPSG:4547", transform=transform, tiled=True, **profile) as file:
         file.write(heights, 1)
     return path
+
+
+def _differ(one: Floats, other: Floats) -> Floats:
+    """How far two figures are apart, as a share of the second; nothing where both are none or nought."""
+    same = (one == other) | (np.isnan(one) & np.isnan(other))
+    return np.where(same, 0.0, np.abs(one - other) / np.where(other == 0, 1.0, np.abs(other)))
 
 
 def make_parcels(count: int) -> Shapes:

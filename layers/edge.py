@@ -8,6 +8,8 @@ import shapely
 from layers.array import Bools, Shapes
 
 SINGLE_LINE, SINGLE_AREA = 1, 3
+# Before 3.12 GEOS knew no measures beside coordinates.
+OLD_GEOS: Final = shapely.geos_version < (3, 12, 0)
 LINES: Final = (SINGLE_LINE, 5)
 AREAS: Final = (SINGLE_AREA, 6)
 
@@ -17,7 +19,8 @@ def divide_edges(geometry: Shapes, longest: float) -> Shapes:
 
     Done ring by ring: dividing a whole polygon would silently drop a lobe of one that crosses itself.
     """
-    divided = np.array(shapely.force_2d(geometry), dtype=object)
+    is_flat = not shapely.has_z(geometry).any() and (OLD_GEOS or not shapely.has_m(geometry).any())
+    divided = np.array(geometry if is_flat else shapely.force_2d(geometry), dtype=object)
     kind = shapely.get_type_id(divided)
     is_long = _has_long_edge(divided, longest)
     areas, lines = (np.flatnonzero(is_long & np.isin(kind, kinds)) for kinds in (AREAS, LINES))

@@ -73,7 +73,7 @@ def choose_plane(geometry: Shapes, crs: CRS, *, method: str | None = None) -> Pl
         return _own_plane(crs)
     if method is not None and method not in get_args(Method):
         raise LayerError(code="crs-mismatch", found=f"area method {method}", allowed=", ".join(get_args(Method)))
-    crs = crs.to_2d() if crs.is_compound or len(crs.axis_info) > 2 else crs
+    crs = _flat(crs.srs) if _is_high(crs.srs) else crs
     lon, lat = _centre(geometry, crs)
     if method is None:
         inside = CHINA[0] <= lon <= CHINA[2] and CHINA[1] <= lat <= CHINA[3]
@@ -217,6 +217,17 @@ def _label(crs: CRS) -> str:
 
 def _geodetic(crs: CRS) -> CRS:
     return _geodetic_of(crs.srs)
+
+
+@cache
+def _is_high(source: str) -> bool:
+    """Whether a reference system has heights."""
+    crs = CRS.from_user_input(source)
+    return crs.is_compound or len(crs.axis_info) > 2
+
+
+def _flat(source: str) -> CRS:
+    return CRS.from_user_input(source).to_2d()
 
 
 @cache

@@ -22,10 +22,10 @@ def union_by_site(parts: Parts, layer: Layer, contacts: Contacts, sites: int) ->
     dimension: Rows = shapely.get_dimensions(parts.geometry).astype(np.int64)
     kind = np.full(sites, -1, dtype=np.int64)
     np.maximum.at(kind, parts.site, dimension)
-    hits = contacts.select(contacts.is_hit)
+    hits = _only(contacts, contacts.is_hit)
     hit_dimension = dimension[hits.part]
-    area = _united(parts, layer, hits.select(hits.area_m2 > 0), sites, is_area=True)
-    length = _united(parts, layer, hits.select(hits.length_m > 0), sites, is_area=False)
+    area = _united(parts, layer, _only(hits, hits.area_m2 > 0), sites, is_area=True)
+    length = _united(parts, layer, _only(hits, hits.length_m > 0), sites, is_area=False)
     own = area
     if (kind == 1).any():
         is_own_line = (hits.length_m > 0) & (hit_dimension == 1)
@@ -37,6 +37,11 @@ def union_by_site(parts: Parts, layer: Layer, contacts: Contacts, sites: int) ->
     share = np.divide(own, whole, out=np.zeros(sites), where=whole > 0)
     share[hits.site[(hit_dimension == 0) & (kind[hits.site] == 0)]] = 1.0
     return area, length, np.minimum(share, 1.0)
+
+
+def _only(contacts: Contacts, wanted: Bools) -> Contacts:
+    """Some contacts; the same object where they are all."""
+    return contacts if wanted.all() else contacts.select(wanted)
 
 
 def _united(parts: Parts, layer: Layer, hits: Contacts, sites: int, *, is_area: bool) -> Floats:
@@ -58,6 +63,8 @@ def _united(parts: Parts, layer: Layer, hits: Contacts, sites: int, *, is_area: 
 def _may_share(layer: Layer, hits: Contacts, sites: int) -> Bools:
     """Of which sites two hits may share land: of several parts, or with features that overlap others of the layer."""
     overlapping = layer.overlapping
+    if len(hits) == 1:
+        return np.zeros(sites, dtype=np.bool_)
     if overlapping is None:
         return np.ones(sites, dtype=np.bool_)
     first, last = np.full(sites, np.iinfo(np.int64).max), np.full(sites, -1)

@@ -81,6 +81,7 @@ def _sort_edges(xy, run_start, run_edges, frame, size):
     """The edges of each cell: all whose boxes meet it."""
     cells = size[0] * size[1]
     start = np.zeros(cells + 1, dtype=np.int64)
+    edge, free = np.empty(0, dtype=np.int64), start
     for turn in range(2):
         if turn == 1:
             start[1:] = np.cumsum(start[1:])

@@ -19,7 +19,7 @@ def meet_areas(parts, zones, box, order, part_area, part_length, limits, first, 
     part, zone = search(zones.tree, box, order, first, last)
     count = len(part)
     state, area = np.empty(count, dtype=np.int8), np.zeros(count)
-    ends, firm = np.full((count, 4), np.nan), np.full(count, accuracy_m == 0.0)
+    ends, firm = np.full((count, 4), np.nan), np.zeros(count, dtype=np.bool_)
     held = np.zeros(count, dtype=np.bool_)
     compare_areas(parts, zones, part, zone, part_area, part_length, tolerance_m, 0, count, state, area)
     kept = 0
@@ -30,8 +30,13 @@ def meet_areas(parts, zones, box, order, part_area, part_length, limits, first, 
             find_ends(parts, zones, part, zone, reach_m, k, k + 1, ends, held)
             if np.isnan(ends[k, 0]):
                 continue
-        elif state[k] != DOUBTFUL and accuracy_m > 0.0:
+            area[k] = 0.0
+        elif state[k] == DOUBTFUL:
+            area[k] = 0.0
+        elif accuracy_m > 0.0:
             find_firm(parts, zones, part, zone, accuracy_m, k, k + 1, firm)
+        else:
+            firm[k] = True
         part[kept], zone[kept], state[kept], area[kept] = part[k], zone[k], state[k], area[k]
         ends[kept], firm[kept] = ends[k], firm[k]
         kept += 1

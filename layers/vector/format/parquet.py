@@ -27,7 +27,10 @@ def read_parquet(path: Path, file: str, request: Request) -> Records:
     try:
         about = pyarrow.parquet.read_metadata(path)
         _check_size(about, file, request.limits)
-        table = pyarrow.parquet.read_table(path, read_dictionary=_repeated(about))
+        # Not `read_table`, nor `to_numpy` or the like below: they load pandas.
+        with pyarrow.parquet.ParquetFile(path, read_dictionary=_repeated(about)) as opened:
+            wanted = [one.name for one in opened.schema_arrow if not _is_box(one)]
+            table = opened.read(columns=wanted)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise LayerError(code="unreadable-file", file=file, found=str(error)) from error
     name, described = _geometry_column(table.schema, file)
@@ -152,5 +155,12 @@ def _column(values: Any) -> Shapes:
     """Numbers without gaps in their own type, everything else as objects with None for a gap."""
     kind = values.type
     if values.null_count == 0 and (pyarrow.types.is_integer(kind) or pyarrow.types.is_floating(kind)):
-        return np.asarray(values.to_numpy())
+        sort = "f" if pyarrow.types.is_floating(kind) else "u" if pyarrow.types.is_unsigned_integer(kind) else "i"
+        own = np.dtype(f"{sort}{kind.bit_width // 8}")
+        pieces = [
+            np.frombuffer(one.buffers()[1], own, len(one), one.offset * own.itemsize)
+            for one in values.chunks
+            if len(one)
+        ]
+        return np.concatenate(pieces) if pieces else np.empty(0, dtype=own)
     return _objects(values)
