@@ -31,8 +31,8 @@ LIMIT_S, AIM_S = 0.010, 0.003
 # What the public parcel service of Solothurn states of itself for one client; its machine is not ours.
 PUBLISHED: Final = {"Solothurn service, published mean": 0.141}
 NOTE: Final = (
-    "GeoJSON bytes of one parcel in, all of `zoning check --format json` out, national pack; the time that 95 of 100 "
-    "of {} parcels did not exceed, median {}. Each answer is compared with that of all parcels in one batch."
+    "GeoJSON bytes of one parcel in, all of `zoning check FILE --format json` out, national pack; the time that 95 of "
+    "100 of {} parcels did not exceed, median {}. Each answer is compared with that of all parcels in one batch."
 )
 # kind: rows of the coverage it is cut from, and every how-many-th of its units it takes.
 AREAS: Final = {

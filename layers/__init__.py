@@ -7,20 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from layers.contact import (
-        Contacts,
-        Courses,
-        Relation,
-        Rivers,
-        chainage_m,
-        covered,
-        deepest_in_m,
-        deepest_m,
-        join_rivers,
-        measure,
-        measure_along,
-        union_by_site,
-    )
+    from layers.contact import Contacts, Relation, covered, deepest_in_m, deepest_m, measure, union_by_site
+    from layers.contact.course import Courses, measure_along
+    from layers.contact.river import Rivers, chainage_m, join_rivers
     from layers.crs import Reference, read_reference
     from layers.errors import LayerError
     from layers.layer import Layer, candidates
@@ -67,20 +56,9 @@ __all__ = [
 ]
 
 _HOME: Final = {
-    "contact": (
-        "Contacts",
-        "Courses",
-        "Relation",
-        "Rivers",
-        "chainage_m",
-        "covered",
-        "deepest_in_m",
-        "deepest_m",
-        "join_rivers",
-        "measure",
-        "measure_along",
-        "union_by_site",
-    ),
+    "contact": ("Contacts", "Relation", "covered", "deepest_in_m", "deepest_m", "measure", "union_by_site"),
+    "contact.course": ("Courses", "measure_along"),
+    "contact.river": ("Rivers", "chainage_m", "join_rivers"),
     "crs": ("Reference", "read_reference"),
     "errors": ("LayerError",),
     "layer": ("Layer", "candidates"),

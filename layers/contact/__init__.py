@@ -1,26 +1,19 @@
 """Contacts: what lies on, in or near what, how large and how far."""
 
-from layers.contact.course import Courses, measure_along
 from layers.contact.coverage import covered
 from layers.contact.depth import deepest_in_m, deepest_m
 from layers.contact.measuring import measure
 from layers.contact.relation import Contacts, Relation
-from layers.contact.river import Rivers, chainage_m, join_rivers
 from layers.contact.union import union_by_site
 from layers.layer import candidates
 
 __all__ = [
     "Contacts",
-    "Courses",
     "Relation",
-    "Rivers",
     "candidates",
-    "chainage_m",
     "covered",
     "deepest_in_m",
     "deepest_m",
-    "join_rivers",
     "measure",
-    "measure_along",
     "union_by_site",
 ]
