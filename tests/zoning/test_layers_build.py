@@ -113,6 +113,16 @@ def test_a_store_older_than_its_source_is_not_used_and_told(copy: Path, capsys: 
     assert "store-stale" in {warning["code"] for warning in warnings}
 
 
+def test_a_store_is_stale_where_a_change_waits_beside_its_database(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build(copy, capsys, "units")
+    entry = next(one for one in read_catalogue(copy).layers if one.id == "units")
+    assert find_store(entry).status == "fresh"
+    Path(f"{entry.source}-wal").write_bytes(b"a change that the file has not taken in")
+    assert find_store(entry).status == "stale"
+
+
 def test_a_stale_store_is_built_anew_and_the_old_one_goes(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     build(copy, capsys, "river")
     before = {path.name for path in copy.parent.glob("*.store")}

@@ -18,6 +18,8 @@ from zoning.program import version
 Status: TypeAlias = Literal["fresh", "stale", "unused", "absent"]
 SUFFIX: Final = ".store"
 NAMED: Final = 12
+# Where SQLite keeps changes that are not in the file yet, as after an edit in a desktop GIS.
+LOGS: Final = ("-wal", "-journal")
 _CHUNK: Final = 1024**2
 
 
@@ -128,13 +130,14 @@ def _describe_source(entry: LayerEntry) -> dict[str, Any]:
 
 
 def _files_of(source: Path) -> list[Path]:
-    """The files of a source in their order; a shapefile's are all of its name."""
+    """The files of a source in their order: all of a shapefile's name, and what a database has not yet taken in."""
     if source.is_dir():
         return sorted(file for file in source.rglob("*") if file.is_file() and file.suffix != SUFFIX)
     if source.suffix.lower() == ".shp":
         beside = source.parent.glob(f"{glob.escape(source.stem)}.*")
         return sorted(file for file in beside if file.is_file() and file.suffix != SUFFIX)
-    return [source]
+    logs = (source.with_name(f"{source.name}{ending}") for ending in LOGS)
+    return [source, *(log for log in logs if log.is_file() and log.stat().st_size)]
 
 
 def _checksum(source: Path) -> str:
