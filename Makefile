@@ -1,9 +1,9 @@
-# The interface of the project: make demo | test | check | format | bench | clean. Each sets up what it needs.
+# The interface of the project: make demo | test | check | format | pages | bench | clean. Each sets up what it needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format lint types contracts bench bench-quick samples clean
+.PHONY: demo test check format lint types contracts bench bench-quick pages samples clean
 
 $(VENV)/.runtime: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +42,9 @@ check: lint types contracts test
 $(VENV)/.bench: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
 	touch $@
+
+pages: $(VENV)/.dev
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench --write $$(date +%F)

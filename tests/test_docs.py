@@ -2,6 +2,7 @@
 
 import ast
 import re
+import runpy
 import shlex
 import tomllib
 from collections.abc import Iterator
@@ -101,6 +102,12 @@ def test_every_code_raised_in_zoning_has_words() -> None:
     raised = {text for call in given for text in texts(call.args[0]) if isinstance(call.args[0], ast.Constant)}
     assert {"not-yet", "bad-value", "no-sites"} <= raised
     assert {code for code in raised if re.fullmatch(r"[a-z]+(-[a-z]+)+|internal|usage", code)} - set(ERRORS) == set()
+
+
+def test_the_generated_parts_of_the_pages_are_as_the_program_would_write_them() -> None:
+    written = runpy.run_path(str(DOCS / "generate.py"))["pages"]()
+    assert len(written) > 1
+    assert [path.name for path, text in written.items() if path.read_text(encoding="utf-8") != text] == []
 
 
 def test_the_page_of_facts_is_the_dictionary() -> None:
@@ -271,13 +278,16 @@ def test_the_rules_shown_are_accepted_and_use_the_whole_vocabulary(tmp_path: Pat
 
 def test_the_table_of_words_names_every_word_of_a_condition() -> None:
     table = read("docs/how-to/add-a-rule.md").split("### The words of `when`")[1].split("\n###")[0]
-    reading = ast.parse(read("zoning/condition/reading.py"))
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "zoning/condition/reading").glob("*.py")]
     tables = {
         node.target.id: texts(node.value)
-        for node in reading.body
+        for source in sources
+        for node in ast.parse(source).body
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
     }
-    words = tables["_WORDS"] | tables["_COMPARISONS"] | {"is", "in", "unclear", "includes", "class", "within_m", "part"}
+    words = (
+        tables["_READERS"] | tables["_COMPARISONS"] | {"is", "in", "unclear", "includes", "class", "within_m", "part"}
+    )
     assert {word for word in words | {"attributes"} if f"`{word}" not in table} == set()
 
 

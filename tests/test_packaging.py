@@ -29,7 +29,7 @@ def test_the_top_level_of_the_wheel_is_the_three_rooms(wheel: list[str]) -> None
         "zoning/py.typed",
         "layers/py.typed",
         "maps/py.typed",
-        "zoning/facts/dictionary.yaml",
+        "zoning/facts/project.yaml",
         "zoning/packs/national/pack.yaml",
         "layers/samples/catalogue.yaml",
         "layers/samples/district.gpkg",

@@ -16,6 +16,15 @@ def vocabulary() -> Mapping[str, Mapping[str, tuple[str, str]]]:
             "major_tributary": ("重要支流", "major tributary"),
             "tributary": ("支流", "tributary"),
         },
+        "water": {
+            "taihu": ("太湖", "Lake Tai"),
+            "dianshan": ("淀山湖", "Lake Dianshan"),
+            "taipu": ("太浦河", "Taipu"),
+            "xinmeng": ("新孟河", "Xinmeng"),
+            "wangyu": ("望虞河", "Wangyu"),
+            "taihu_inflow": ("其他主要入太湖河道", "other main river into Lake Tai"),
+            "other": ("其他水体", "another water"),
+        },
     }
 
 

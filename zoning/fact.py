@@ -45,7 +45,8 @@ UNIT_WORDS: Final = {
 _DIGITS: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+"
 _NUMBER: Final = re.compile(rf"\s*([-+]?(?:{_DIGITS})(?:[eE][-+]?\d+)?)\s*((?![\d,.]).*|)")
 _CODE: Final = re.compile(r"[A-Ta-t]?([0-9]{2,4})")
-_DICTIONARY: Final = Path(__file__).parent / "facts" / "dictionary.yaml"
+_FOLDER: Final = Path(__file__).parent / "facts"
+_FILES: Final = ("project", "discharge", "law", "place", "measured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,15 @@ class StatedFact:
 @cache
 def read_dictionary() -> Mapping[str, Fact]:
     """The one dictionary of facts, by key."""
-    problems = Problems(_DICTIONARY.name)
-    form = Form(read_document(_DICTIONARY, problems), problems)
-    facts = {key: _read_fact(key, form.form(key), problems) for key in form}
-    if problems.found:
-        raise FactError(problems.found)
+    facts: dict[str, Fact] = {}
+    found: list[Problem] = []
+    for name in _FILES:
+        problems = Problems(f"{name}.yaml")
+        form = Form(read_document(_FOLDER / problems.file, problems), problems)
+        facts |= {key: _read_fact(key, form.form(key), problems) for key in form}
+        found.extend(problems.found)
+    if found:
+        raise FactError(found)
     return facts
 
 
