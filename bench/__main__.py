@@ -24,6 +24,7 @@ WORKS: Final = {
     "points": "points.in_units",
     "rivers": "rivers.near_rivers",
     "one-site": "onesite.warm_answer",
+    "screening": "screening.all_parcels",
     "one-parcel": "single.warm_parcel",
     "cold": "single.cold_check",
     "help": "single.bare_help",
@@ -31,6 +32,8 @@ WORKS: Final = {
     "zonal": "zonal.zones",
     "gate": "gate.load_gate",
     "workbook": "workbook.read_workbooks",
+    "classify": "projects.classify_projects",
+    "rules": "rules.evaluation",
 }
 WITH_SERVER: Final = {"parcels", "degrees", "points"}
 

@@ -14,8 +14,9 @@ from layers.array import Floats, Rows, Shapes
 from layers.contact import measure
 from layers.contact.relation import Contacts
 from layers.layer import Layer
+from layers.moved import divide_by_strip
 from layers.part import Parts
-from layers.plane import Plane, choose_plane, project, strip
+from layers.plane import Plane, choose_plane
 from layers.store import build_store, open_store
 from layers.vector import Features
 
@@ -55,9 +56,8 @@ def measure_areas(sites: Shapes, layer: Layer, crs: CRS) -> Pairs:
     if not crs.is_geographic:
         return to_pairs(measure(as_parts(sites, own_plane(crs)), layer))
     found = []
-    for meridian, rows in divide_strips(sites):
-        plane = strip(meridian)
-        contacts = measure(as_parts(project(sites[rows], crs, plane), plane), layer)
+    for rows, parts in divide_by_strip(sites, crs):
+        contacts = measure(parts, layer)
         found.append(Pairs(rows[contacts.site], contacts.feature, contacts.area_m2))
     return join_pairs(found)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from layers.layer import Layer, candidates
     from layers.limit import Limits, read_limits
     from layers.part import Parts
-    from layers.plane import Plane, choose_plane, geodesic_m, length_m, project, to_lonlat
+    from layers.plane import Plane, choose_plane, geodesic_m, is_around_china, length_m, project, to_lonlat
     from layers.repair import make_valid
     from layers.vector import Features, Remark, Repair, Request, check_coordinates, read_features
 
@@ -42,6 +42,7 @@ __all__ = [
     "deepest_in_m",
     "deepest_m",
     "geodesic_m",
+    "is_around_china",
     "join_rivers",
     "length_m",
     "make_valid",
@@ -64,7 +65,7 @@ _HOME: Final = {
     "layer": ("Layer", "candidates"),
     "limit": ("Limits", "read_limits"),
     "part": ("Parts",),
-    "plane": ("Plane", "choose_plane", "geodesic_m", "length_m", "project", "to_lonlat"),
+    "plane": ("Plane", "choose_plane", "geodesic_m", "is_around_china", "length_m", "project", "to_lonlat"),
     "repair": ("make_valid",),
     "vector": ("Features", "Remark", "Repair", "Request", "check_coordinates", "read_features"),
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from layers.array import Floats, Rows, Shapes
+from layers.array import Codes, Floats, Rows, Shapes
 from layers.plane import Plane
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ class Parts:
 
     def __len__(self) -> int:
         return len(self.geometry)
+
+    @cached_property
+    def dimension(self) -> Codes:
+        """0 for points, 1 for lines, 2 for areas, -1 for none."""
+        return np.asarray(shapely.get_dimensions(self.geometry), dtype=np.int8)
 
     @cached_property
     def area_m2(self) -> Floats:

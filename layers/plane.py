@@ -1,12 +1,10 @@
 """Where measuring happens: one flat plane for each project, and the way into it."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from math import floor
-from typing import Any, Final, Literal, TypeAlias, cast, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 import shapely
@@ -15,10 +13,11 @@ from pyproj.crs import ProjectedCRS
 from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
 from pyproj.exceptions import ProjError
 
-from layers.array import Floats, Shapes, shapes
+from layers.array import Floats, Rows, Shapes, shapes
 from layers.edge import divide_edges
 from layers.errors import LayerError
 from layers.scale import find_meridian
+from layers.vertex import move_shapes, move_vertices
 
 Method: TypeAlias = Literal["gauss-kruger", "ellipsoidal", "projected"]
 
@@ -27,8 +26,6 @@ FIRST_STRIP: Final = (75, 4534)
 LAST_STRIP: Final = 135
 LONGEST_EDGE_DEGREES: Final = 0.0025
 LONGEST_EDGE_M: Final = 250.0
-# Vertices a thread projects at a time.
-SHARE: Final = 100_000
 
 CENTRE_EASTING: Final = 500_000.0
 FARTHEST_DEGREES: Final = 40.0
@@ -73,14 +70,54 @@ def choose_plane(geometry: Shapes, crs: CRS, *, method: str | None = None) -> Pl
         return _own_plane(crs)
     if method is not None and method not in get_args(Method):
         raise LayerError(code="crs-mismatch", found=f"area method {method}", allowed=", ".join(get_args(Method)))
-    crs = _flat(crs.srs) if _is_high(crs.srs) else crs
+    crs = _without_heights(crs)
     lon, lat = _centre(geometry, crs)
     if method is None:
-        inside = CHINA[0] <= lon <= CHINA[2] and CHINA[1] <= lat <= CHINA[3]
-        method = "gauss-kruger" if inside else "ellipsoidal"
+        method = "gauss-kruger" if _is_in_box(lon, lat) else "ellipsoidal"
     if method == "gauss-kruger":
-        return strip(int(min(max(3 * floor(lon / 3 + 0.5), FIRST_STRIP[0]), LAST_STRIP)))
+        return strip(int(strip_of(np.array([lon]))[0]))
     return _equal_area(floor(lon * 10 + 0.5) / 10, floor(lat * 10 + 0.5) / 10, _geodetic(crs).srs)
+
+
+def is_around_china(geometry: Shapes, crs: CRS) -> bool:
+    """Whether a project lies in the box around China by which `choose_plane` chooses the method, whatever that was.
+
+    Raises LayerError (empty-geometry, crs-mismatch).
+    """
+    return _is_in_box(*_centre(geometry, _without_heights(crs)))
+
+
+def _is_in_box(lon: float, lat: float) -> bool:
+    return CHINA[0] <= lon <= CHINA[2] and CHINA[1] <= lat <= CHINA[3]
+
+
+def _without_heights(crs: CRS) -> CRS:
+    return _flat(crs.srs) if _is_high(crs.srs) else crs
+
+
+def choose_planes(geometry: Shapes, owner: Rows, crs: CRS, *, method: str | None = None) -> list[Plane | None]:
+    """What `choose_plane` gives each of many projects, whose shapes lie side by side and are `owner`'s, from 0 on.
+
+    None for a project that has to be looked at by itself.
+    """
+    planes: list[Plane | None] = [None] * (int(owner[-1]) + 1 if len(owner) else 0)
+    if not planes or method not in (None, "gauss-kruger", "ellipsoidal"):
+        return planes
+    crs = _without_heights(crs)
+    point = shapely.centroid(shapely.geometrycollections(geometry, indices=owner))
+    x, y = np.asarray(shapely.get_x(point)), np.asarray(shapely.get_y(point))
+    lon, lat = move_points(x, y, crs, _geodetic(crs))
+    is_plain = np.isfinite(lon) & np.isfinite(lat)
+    is_plain[owner[shapely.is_missing(geometry) | shapely.is_empty(geometry)]] = False
+    inside = (CHINA[0] <= lon) & (lon <= CHINA[2]) & (CHINA[1] <= lat) & (lat <= CHINA[3])
+    in_strip = is_plain & (inside if method is None else method == "gauss-kruger")
+    rows = np.flatnonzero(in_strip)
+    for row, meridian in zip(rows.tolist(), strip_of(lon[rows]).tolist(), strict=True):
+        planes[row] = strip(meridian)
+    for row in np.flatnonzero(is_plain & ~in_strip).tolist():
+        centre = (floor(float(one) * 10 + 0.5) / 10 for one in (lon[row], lat[row]))
+        planes[row] = _equal_area(*centre, _geodetic(crs).srs)
+    return planes
 
 
 def project(geometry: Shapes, from_crs: CRS, plane: Plane) -> Shapes:
@@ -96,16 +133,30 @@ def project(geometry: Shapes, from_crs: CRS, plane: Plane) -> Shapes:
     steps = _steps(from_crs.srs, plane.crs.srs)
     if not steps:
         return geometry
-    moved = _move(_divide(_clip_wide(geometry, from_crs, plane), from_crs), steps)
-    if not np.isfinite(shapely.bounds(moved[~(shapely.is_missing(moved) | shapely.is_empty(moved))])).all():
-        raise LayerError(code="crs-mismatch", found=f"places that {plane.label} cannot show", allowed="places near it")
+    moved = move_shapes(_divide(_clip_wide(geometry, from_crs, plane), from_crs), steps)
+    _refuse_lost(shapely.bounds(moved[~(shapely.is_missing(moved) | shapely.is_empty(moved))]), plane)
     return moved
+
+
+def project_vertices(xy: Floats, from_crs: CRS, plane: Plane) -> Floats:
+    """Vertices in the plane, as `project` moves those of shapes: of edges that need not be divided, near the plane.
+
+    Raises LayerError (datum-shift-needed, crs-mismatch).
+    """
+    moved = move_vertices(xy, _steps(from_crs.srs, plane.crs.srs))
+    _refuse_lost(moved, plane)
+    return moved
+
+
+def _refuse_lost(places: Floats, plane: Plane) -> None:
+    if not np.isfinite(places).all():
+        raise LayerError(code="crs-mismatch", found=f"places that {plane.label} cannot show", allowed="places near it")
 
 
 def to_lonlat(geometry: Shapes, from_crs: CRS) -> Shapes:
     """The shapes in longitude and latitude (EPSG:4326) for a map; CGCS2000 is read as the same numbers."""
     steps = _steps(from_crs.srs, "EPSG:4326")
-    return _move(_divide(geometry, from_crs), steps) if steps else geometry
+    return move_shapes(_divide(geometry, from_crs), steps) if steps else geometry
 
 
 def move_points(x: Floats, y: Floats, from_crs: CRS, to_crs: CRS) -> tuple[Floats, Floats]:
@@ -164,6 +215,12 @@ def is_same_crs(one: CRS, other: CRS) -> bool:
 
 def is_planar(crs: CRS) -> bool:
     """Whether two numbers are a place in it: not for heights, the earth's centre, or a grid that lies nowhere."""
+    return _is_planar(crs.srs)
+
+
+@lru_cache(maxsize=256)
+def _is_planar(srs: str) -> bool:
+    crs = CRS(srs)
     return crs.geodetic_crs is not None and bool(crs.is_geographic or crs.is_projected)
 
 
@@ -183,6 +240,12 @@ def strip(meridian: int) -> Plane:
     """The Gauss-Krueger plane of CGCS2000 around a meridian of a 3-degree strip."""
     code = f"EPSG:{FIRST_STRIP[1] + (meridian - FIRST_STRIP[0]) // 3}"
     return Plane(CRS.from_user_input(code), "gauss-kruger", code)
+
+
+def strip_of(lon: Floats) -> Rows:
+    """The meridian of the 3-degree strip that holds each longitude; the nearest there is outside China."""
+    nearest: Rows = np.clip(3 * np.floor(lon / 3 + 0.5), FIRST_STRIP[0], LAST_STRIP).astype(np.int64)
+    return nearest
 
 
 @cache
@@ -302,27 +365,6 @@ def _clip_wide(geometry: Shapes, crs: CRS, plane: Plane) -> Shapes:
 def _divide(geometry: Shapes, crs: CRS) -> Shapes:
     longest = LONGEST_EDGE_DEGREES if crs.is_geographic else LONGEST_EDGE_M / crs.axis_info[0].unit_conversion_factor
     return divide_edges(geometry, longest)
-
-
-def _move(geometry: Shapes, steps: tuple[Transformer, ...]) -> Shapes:
-    def moved(xy: Floats) -> Any:
-        x, y = np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1])
-        if len(x) > SHARE:
-            shares = [(x[at : at + SHARE], y[at : at + SHARE]) for at in range(0, len(x), SHARE)]
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
-                moved_shares = list(pool.map(lambda share: _step_by_step(share[0], share[1], steps), shares))
-            x, y = (np.concatenate([share[axis] for share in moved_shares]) for axis in (0, 1))
-        else:
-            x, y = _step_by_step(x, y, steps)
-        return np.column_stack([x, y])
-
-    return cast(Shapes, shapely.transform(geometry, moved))
-
-
-def _step_by_step(x: Floats, y: Floats, steps: tuple[Transformer, ...]) -> tuple[Floats, Floats]:
-    for step in steps:
-        x, y = step.transform(x, y)
-    return x, y
 
 
 def _lines_of(geometry: Shapes) -> Shapes:

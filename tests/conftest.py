@@ -27,6 +27,14 @@ def real_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    folder = Path(os.environ.get("ZONING_REFERENCE_DATA", ROOT.parent / "shared" / "reference"))
+    if not folder.is_dir():
+        pytest.skip("real access lists are not here (set ZONING_REFERENCE_DATA to their folder)")
+    return folder
+
+
 Isolated = Callable[[Sequence[Sequence[str]]], list[dict[str, Any]]]
 
 

@@ -13,6 +13,8 @@ LAW = (
     "kind",
     "period",
     "fact",
+    "quantity",
+    "interval",
     "columns",
     "clause",
     "condition",

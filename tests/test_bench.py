@@ -16,8 +16,10 @@ from bench.landscape import make_giant, make_parcels, make_points, make_rivers, 
 from bench.ours import divide_strips
 from bench.peers.frame import frame_of, overlay
 from bench.row import Agreement, Limit, Row, combine
+from bench.rules import make_columns, make_rules
 from bench.table import write_page
 from bench.timing import interleave, percentile
+from zoning.verdict import answer_rules
 
 ROOT = Path(__file__).parent.parent
 FINE = Agreement(10, 1e-13, "the site")
@@ -187,3 +189,11 @@ def test_the_page_holds_every_row_the_day_and_the_versions(tmp_path: Path) -> No
     assert "2026-11-22" in page
     assert f"GEOS {shapely.geos_version_string}" in page
     assert "PostGIS 3.3.2" in page
+
+
+def test_the_rules_and_sites_of_the_benchmark_are_the_same_each_time_and_no_rule_answers_alike_everywhere() -> None:
+    rules = make_rules(60)
+    answers = answer_rules(rules, make_columns(600))
+    assert (answers == answer_rules(make_rules(60), make_columns(600))).all()
+    assert [rule.id for rule, row in zip(rules, answers, strict=True) if len(set(row.tolist())) < 3] == []
+    assert len({row.tobytes() for row in answers}) == len(rules)

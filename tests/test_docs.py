@@ -15,11 +15,31 @@ from layers.errors import MEANING
 from zoning.catalogue import SAMPLE, read_catalogue
 from zoning.clause import DIMENSIONS, UNDIVIDED
 from zoning.cli.main import build_parser, main
-from zoning.condition import Compare, Condition, Includes, Industry, IsOneOf, Not, Review, Touches
-from zoning.fact import find_fact, read_dictionary
+from zoning.condition import (
+    AtLeast,
+    Compare,
+    CompareDate,
+    CompareQuantity,
+    Condition,
+    Emits,
+    EmitsAmount,
+    Extent,
+    Includes,
+    Industry,
+    IsOneOf,
+    Jurisdiction,
+    Not,
+    Overlaps,
+    Review,
+    Touches,
+    Upstream,
+)
+from zoning.condition.extent import MEASURES
+from zoning.fact import FACT_TYPES, Fact, emissions, families, find_fact, read_dictionary
 from zoning.kind import KINDS
 from zoning.outcome import OUTCOMES, REASONS
 from zoning.pack import load_pack
+from zoning.quantity import unit_words
 from zoning.wording import has_word, say
 from zoning.wording.errors import ERRORS
 
@@ -104,10 +124,12 @@ def test_every_code_raised_in_zoning_has_words() -> None:
     assert {code for code in raised if re.fullmatch(r"[a-z]+(-[a-z]+)+|internal|usage", code)} - set(ERRORS) == set()
 
 
-def test_the_generated_parts_of_the_pages_are_as_the_program_would_write_them() -> None:
-    written = runpy.run_path(str(DOCS / "generate.py"))["pages"]()
-    assert len(written) > 1
-    assert [path.name for path, text in written.items() if path.read_text(encoding="utf-8") != text] == []
+def test_what_is_generated_is_as_the_program_would_write_it() -> None:
+    program = runpy.run_path(str(DOCS / "generate.py"))
+    written = program["written"]()
+    assert len(written) > 2
+    stale = [path for path, text in written.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    assert stale == []
 
 
 def test_the_page_of_facts_is_the_dictionary() -> None:
@@ -132,7 +154,22 @@ def test_the_page_of_facts_asks_the_question_and_names_the_values(key: str) -> N
     section = read("docs/reference/facts.md").split(f"\n### {key}\n")[1].split("\n##")[0]
     assert f"- {fact.question[0]}\n- {fact.question[1]}\n" in section
     values = [tuple(row) for row in rows_of(section) if row[0].startswith("`")]
-    assert values == [(f"`{word}`", *labels) for word, labels in (fact.values or {}).items()]
+    assert values == [(f"`{word}`", *labels, *also_of(fact, word)) for word, labels in (fact.values or {}).items()]
+
+
+def also_of(fact: Fact, word: str) -> list[str]:
+    return [", ".join(other for other, meant in fact.also.items() if meant == word)] if fact.also else []
+
+
+def test_the_page_of_facts_lists_every_type_family_amount_and_unit() -> None:
+    page = read("docs/reference/facts.md")
+    types = page.split("## Types")[1].split("\n## ")[0]
+    assert {row[0] for row in rows_of(types)} >= set(FACT_TYPES)
+    assert [fact.key for fact in families() if f"`{fact.key}`" not in page] == []
+    amounts = [tuple(row) for row in rows_of(page) if row[0].startswith("`emission.")]
+    assert amounts == [(f"`{fact.key}`", *fact.label, fact.unit) for fact in emissions().values()]
+    units = {row[0]: row[1] for row in rows_of(page)}
+    assert [name for name, words in unit_words().items() if any(f"`{word}`" not in units[name] for word in words)] == []
 
 
 def test_the_page_of_facts_lists_what_an_officer_may_state_of_each_kind() -> None:
@@ -241,7 +278,7 @@ def test_the_catalogue_shown_is_accepted_and_holds_every_key(tmp_path: Path) -> 
     (tmp_path / "catalogue.yaml").write_text(shown, encoding="utf-8")
     catalogue = read_catalogue(tmp_path / "catalogue.yaml")
     assert [entry.id for entry in catalogue.layers] == ["units", "water", "water", "banks"]
-    source = ast.parse(read("zoning/catalogue.py"))
+    source = ast.parse("\n".join(read(f"zoning/catalogue/{name}.py") for name in ("reading", "law")))
     takers = {"text", "both", "choice", "day", "form", "forms", "number", "table", "take", "words"}
     taken = {
         node.args[0].value
@@ -269,6 +306,12 @@ def test_the_rules_shown_are_accepted_and_use_the_whole_vocabulary(tmp_path: Pat
     pack = load_pack(tmp_path / "pack.yaml")
     first = list(leaves(pack.rules[0].when))
     assert {type(item) for item in first} >= {Touches, IsOneOf, Includes, Compare, Industry, Review, Not}
+    assert {type(item) for item in first} >= {CompareQuantity, CompareDate, Overlaps, Emits, EmitsAmount}
+    assert any(isinstance(item, AtLeast) for item in first)
+    assert {type(item) for item in first} >= {Extent, Upstream, Jurisdiction}
+    assert {item.measure for item in first if isinstance(item, Extent)} == set(MEASURES)
+    assert any(isinstance(item, Touches) and item.relations for item in first)
+    assert {item.relation for item in first if isinstance(item, CompareDate)} == {"before", "since"}
     places = [item for item in first if isinstance(item, Touches)]
     assert any(place.within_m and place.attributes for place in places)
     assert any(place.part and place.classes for place in places)
@@ -305,9 +348,14 @@ def test_the_changelog_begins_with_the_version_of_the_program() -> None:
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-def test_every_page_is_linked_from_the_front(readme: str) -> None:
-    linked = set(re.findall(r"\]\(([^)#\s]+)", read(readme)))
-    assert [name_of(page) for page in DOCS.rglob("*.md") if name_of(page) not in linked] == []
+def test_every_page_is_linked_from_the_front_or_from_a_list_that_is(readme: str) -> None:
+    lists = [readme, "docs/reference/packs/README.md", "docs/reference/eia/README.md"]
+    linked = {
+        (ROOT / page).parent.joinpath(target).resolve()
+        for page in lists
+        for target in re.findall(r"\]\(([^)#\s]+)", read(page))
+    }
+    assert [name_of(page) for page in DOCS.rglob("*.md") if page.resolve() not in linked] == []
 
 
 def write_site(folder: Path, readme: str) -> None:

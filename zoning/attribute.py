@@ -2,19 +2,35 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TypeAlias
 
 from zoning.fact import read_dictionary
 
+# The closed words of an attribute with their Chinese and English names.
+Words: TypeAlias = Mapping[str, tuple[str, str]]
+_further: dict[str, Words] = {}
+
+
+def use_attributes(attributes: Mapping[str, Words]) -> None:
+    """Make these the further closed attributes in use, besides the built-in ones, in place of those before."""
+    _further.clear()
+    _further.update(attributes)
+
+
+def vocabulary() -> Mapping[str, Words]:
+    """The closed words of each attribute, built in or declared by the packs in use."""
+    return {**built_in_words(), **_further} if _further else built_in_words()
+
 
 @cache
-def vocabulary() -> Mapping[str, Mapping[str, tuple[str, str]]]:
-    """The closed words of each attribute with their Chinese and English names."""
+def built_in_words() -> Mapping[str, Words]:
+    """The closed words of the attributes that every pack may rely on."""
     return {
         "basin": dict(read_dictionary()["basins"].values or {}),
         "order": {
             "main": ("干流", "main stem"),
             "major_tributary": ("重要支流", "major tributary"),
-            "tributary": ("支流", "tributary"),
+            "tributary": ("一般支流", "lesser tributary"),
         },
         "water": {
             "taihu": ("太湖", "Lake Tai"),

@@ -6,17 +6,21 @@ from datetime import date
 from typing import Any
 
 from layers.limit import Limits
+from zoning.accesslist.structured_rules import list_rules
 from zoning.catalogue import Catalogue
+from zoning.catalogue.structured import kinds_with_lists
+from zoning.eia.asks import asks_of
+from zoning.eia.local import LocalList, built_in_lists
 from zoning.evidence import Evidence, OpenedCatalogue, gather, locate, place
 from zoning.evidence.raster import RasterEvidence, add_measured, measure_rasters
 from zoning.fact import StatedFact
-from zoning.pack import Pack
+from zoning.pack import Pack, check_together, merge, settle_rules, use
 from zoning.report import Report
 from zoning.report.answer import Answering
 from zoning.report.report import SiteAnswer
 from zoning.report.shape import PlacedShapes, Shapes
 from zoning.report.tally import Tally
-from zoning.rule import Rule
+from zoning.rule import Reference, Rule
 from zoning.site import Notice, Site
 from zoning.statement import Statements, state
 from zoning.verdict import answer_rules, bound, guard_rules
@@ -64,7 +68,7 @@ def check(
 class Checker:
     """A check prepared: the catalogue opened, the rules of the day chosen; asked about any number of batches of sites.
 
-    Raises ValueError where the catalogue was opened for another day.
+    Raises ValueError where the catalogue was opened for another day, PackError where packs contradict one another.
     """
 
     def __init__(
@@ -76,13 +80,26 @@ class Checker:
         facts: Mapping[str, StatedFact] | None = None,
         options: CheckOptions | None = None,
     ) -> None:
+        check_together(packs)
         self.options = options or CheckOptions()
+        self._declared = merge(_catalogue_of(catalogue).declared, *(pack.declared for pack in packs))
+        use(self._declared)
         self.opened = _open(catalogue, on, self.options.limits)
         self.packs = tuple(packs)
         self.on = on
         self._facts = facts or {}
-        self._rules = _rules_of(self.packs, on, self.opened.catalogue)
         self._references = tuple(reference for pack in packs for reference in pack.list_references)
+        self._rules = _rules_of(self.packs, on, self.opened.catalogue, self._references)
+        self._lists: tuple[LocalList, ...] = ()
+        if self.packs:
+            self._lists = (*built_in_lists(), *self.opened.catalogue.eia_lists)
+        # What decides how far around a site each kind is looked at.
+        self._asking = (*self._rules, asks_of(self._lists)) if self.packs else self._rules
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that judge on the day: of the packs, of access lists, and those that hold a verdict open."""
+        return self._rules
 
     def check(self, sites: Sequence[Site], statements: Statements) -> Report:
         """The report on some sites; `statements` are what a facts file says of them."""
@@ -92,6 +109,7 @@ class Checker:
 
     def gather(self, sites: Sequence[Site], statements: Statements) -> tuple[Evidence, tuple[RasterEvidence, ...]]:
         """What the layers and rasters say of some sites."""
+        use(self._declared)
         options, opened = self.options, self.opened
         defaults = _defaults(opened.catalogue)
         stated = state(sites, defaults=defaults, statements=statements, command=self._facts)
@@ -100,7 +118,7 @@ class Checker:
         evidence = gather(
             add_measured(placed, rasters),
             opened,
-            self._rules,
+            self._asking,
             near_m=options.near_m,
             tolerance_m=options.tolerance_m,
             progress=lambda layers: options.progress(layers, say("progress.measure", options.lang)),
@@ -109,6 +127,7 @@ class Checker:
 
     def answers(self, evidence: Evidence, rasters: tuple[RasterEvidence, ...]) -> Iterator[SiteAnswer]:
         """The answers on the sites of some evidence, in their order."""
+        use(self._declared)
         answering = self._answering(evidence, rasters)
         order = self.options.progress(range(len(evidence.placed.sites)), say("progress.answer", self.options.lang))
         return (answering.site(index) for index in order)
@@ -127,7 +146,7 @@ class Checker:
             area_method=options.area_method or one_method,
             sites=answers,
             summary=tally.summary,
-            warnings=tuple(_warnings(catalogue, self.on, options.lang, tally.notices)),
+            warnings=tuple(_warnings(catalogue, self.packs, self.on, options.lang, tally.notices)),
             shapes=shapes,
             evidence=evidence,
             lang=options.lang,
@@ -148,7 +167,13 @@ class Checker:
             explain=self.options.explain,
             near_m=self.options.near_m,
             judged=bool(self.packs),
+            eia_lists=self._lists,
+            approvals=self.opened.catalogue.approvals,
         )
+
+
+def _catalogue_of(catalogue: Catalogue | OpenedCatalogue) -> Catalogue:
+    return catalogue.catalogue if isinstance(catalogue, OpenedCatalogue) else catalogue
 
 
 def _open(catalogue: Catalogue | OpenedCatalogue, on: date, limits: Limits) -> OpenedCatalogue:
@@ -159,10 +184,20 @@ def _open(catalogue: Catalogue | OpenedCatalogue, on: date, limits: Limits) -> O
     return catalogue
 
 
-def _rules_of(packs: Sequence[Pack], on: date, catalogue: Catalogue) -> tuple[Rule, ...]:
-    """The rules of the packs on a day, and those that hold a verdict open where law or list is not there."""
+def _rules_of(
+    packs: Sequence[Pack], on: date, catalogue: Catalogue, references: Sequence[Reference]
+) -> tuple[Rule, ...]:
+    """The rules of the packs on a day, those that hold a verdict open where law or list is not there, and those of
+    access-list clauses that can be judged; `references` are the law that makes the lists binding.
+    """
     held = {entry.kind for entry in catalogue.layers}
-    return (*(rule for pack in packs for rule in pack.rules_on(on)), *guard_rules(packs, on, held=held))
+    rules = (one for pack in packs for rule in pack.rules_on(on) for one in settle_rules(rule, catalogue.parameters))
+    law = (*rules, *guard_rules(packs, on, held=held))
+    if not packs or catalogue.structures is None:
+        return law
+    binding = [one for one in references if one.in_force_from is None or one.in_force_from <= on]
+    listed = list_rules(catalogue.structures, kinds_with_lists(catalogue), binding)
+    return (*law, *(rule for rule in listed if rule.in_force.holds(on)))
 
 
 def _defaults(catalogue: Catalogue) -> dict[str, StatedFact]:
@@ -171,7 +206,9 @@ def _defaults(catalogue: Catalogue) -> dict[str, StatedFact]:
     return {"basins": StatedFact(tuple(catalogue.basins), "catalogue")}
 
 
-def _warnings(catalogue: Catalogue, on: date, lang: str, notices: Sequence[Notice] = ()) -> Iterable[dict[str, Any]]:
+def _warnings(
+    catalogue: Catalogue, packs: Sequence[Pack], on: date, lang: str, notices: Sequence[Notice] = ()
+) -> Iterable[dict[str, Any]]:
     codes = []
     if catalogue.is_demonstration:
         codes.append("demonstration")
@@ -186,6 +223,10 @@ def _warnings(catalogue: Catalogue, on: date, lang: str, notices: Sequence[Notic
         if code:
             message = say(f"warning.{code}", lang, about=say(f"kind.{item.kind}", lang))
             yield {"code": code, "message": message, "where": str(catalogue.path.name)}
+    declared = {one.key for pack in packs for one in pack.declared if one.sort == "parameters"}
+    for name in sorted(set(catalogue.parameters) - declared) if packs else ():
+        message = say("warning.unknown-parameter", lang, about=name)
+        yield {"code": "unknown-parameter", "message": message, "where": str(catalogue.path.name)}
     for notice in notices:
         message = say(f"warning.{notice.code}", lang, about=notice.about, where=notice.where)
         if notice.where not in message:

@@ -59,7 +59,12 @@ _FORCES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause; `outcome` is what follows where it applies, read off its printed control tag, if it `has_force`."""
+    """One clause; `outcome` is what follows where it applies, read off its printed control tag, if it `has_force`.
+
+    Of a list in a file of its own: `list` is what the list is known by, `document` what the clause itself says it
+    stands in, `level` whose list it is, `element` its tag, `addressee` whom it binds (blank: nobody said), and
+    `refers_on` whether it only passes on to the requirements of element zones.
+    """
 
     id: str
     unit: str
@@ -68,6 +73,12 @@ class Clause:
     text: str
     outcome: Outcome
     has_force: bool = False
+    level: str = "unit"
+    list: str = ""
+    document: str = ""
+    element: str = ""
+    addressee: str = ""
+    refers_on: bool = False
 
 
 def split_clauses(text: str) -> list[tuple[str, str]]:
@@ -82,14 +93,23 @@ def split_clauses(text: str) -> list[tuple[str, str]]:
     numbered = any(_HEAD.match(piece) for piece in pieces)
     clauses: list[tuple[str, str]] = []
     for piece in pieces:
-        head = _HEAD.match(piece)
-        if head:
-            clauses.append((head[1].strip(".．、()（） "), piece[head.end() :].strip()))
+        if _HEAD.match(piece):
+            clauses.append(split_head(piece))
         elif numbered and clauses and not piece.startswith("【"):
             clauses[-1] = (clauses[-1][0], clauses[-1][1] + piece)
         else:
             clauses.append(("", piece))
     return [(number, body) for number, body in clauses if body]
+
+
+def split_head(text: str) -> tuple[str, str]:
+    """The number a clause begins with, blank where it has none, and what follows it.
+
+    >>> split_head("1-1.甲"), split_head("乙")
+    (('1-1', '甲'), ('', '乙'))
+    """
+    head = _HEAD.match(text)
+    return (head[1].strip(".．、()（） "), text[head.end() :].strip()) if head else ("", text.strip())
 
 
 def read_clauses(unit: str, texts: Mapping[str, str]) -> tuple[Clause, ...]:

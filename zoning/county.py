@@ -102,6 +102,7 @@ def current_code(code: str) -> str | None:
     return next(iter(found)) if len(found) == 1 and not found & dead else None
 
 
+@lru_cache(65_536)
 def codes_of_same_land(code: str) -> frozenset[str]:
     """The codes that the very same unit has had, before or since; what was merged, or took another in, is other land.
 

@@ -48,6 +48,12 @@ class Problems:
 
 def read_document(path: Path, problems: Problems) -> Node | None:
     """The top node of a YAML file, or None when it cannot be read at all (the reason is then among the problems)."""
+    raw = read_content(path, problems)
+    return None if raw is None else parse_content(raw, problems)
+
+
+def read_content(path: Path, problems: Problems) -> bytes | None:
+    """The bytes of a YAML file, or None when it cannot be read or is too large (which is then among the problems)."""
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -56,6 +62,11 @@ def read_document(path: Path, problems: Problems) -> Node | None:
     if len(raw) > MAX_BYTES:
         problems.add("too-large", None, None, f"{len(raw)} bytes", f"{MAX_BYTES} bytes")
         return None
+    return raw
+
+
+def parse_content(raw: bytes, problems: Problems) -> Node | None:
+    """The top node of the bytes of a YAML file; None when they are no YAML."""
     try:
         return parse_document(raw.decode("utf-8-sig"), problems)
     except UnicodeDecodeError as error:

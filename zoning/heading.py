@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from zoning.fact import Fact, find_fact, read_dictionary
+from zoning.fact import PARAMETER, Fact, emissions, find_fact, read_dictionary
 
 _UNIT: Final = re.compile(r"(.*?)\s*[(\[【]([^()\[\]【】]*)[)\]】]\s*")
 _BARE: Final = re.compile(r"[-+]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?", re.ASCII)
@@ -37,15 +37,21 @@ def read_fact_heading(name: str) -> Heading:
     ('land_area_m2', '公顷')
     """
     plain = unicodedata.normalize("NFKC", name).strip()
-    fact = find_fact(name) or find_fact(plain) or _by_english_label().get(plain.casefold())
+    fact = _find(name) or _find(plain) or _by_english_label().get(plain.casefold())
     match = _UNIT.fullmatch(plain) if fact is None else None
     if match is None:
         return Heading(name, fact)
     inner = match[1].strip()
-    fact = find_fact(inner) or _by_english_label().get(inner.casefold())
+    fact = _find(inner) or _by_english_label().get(inner.casefold())
     return Heading(name, fact, match[2].strip())
+
+
+def _find(name: str) -> Fact | None:
+    """The fact of a key or label that may be stated: what a catalogue sets may not."""
+    fact = find_fact(name)
+    return None if fact is not None and fact.key.startswith(PARAMETER) else fact
 
 
 @cache
 def _by_english_label() -> dict[str, Fact]:
-    return {fact.label[1].casefold(): fact for fact in read_dictionary().values()}
+    return {fact.label[1].casefold(): fact for fact in (*emissions().values(), *read_dictionary().values())}

@@ -1,5 +1,6 @@
 """The closed vocabulary of the map: kinds of layer, their classes, and what each kind is called."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -231,6 +232,31 @@ KINDS: dict[str, Kind] = {
     )
 }
 
+# The kinds that the rule packs in use declare; everything else iterates over KINDS, which never changes.
+_further: dict[str, Kind] = {}
+
+
+def use_kinds(kinds: Iterable[Kind]) -> None:
+    """Make these the further kinds in use, besides the built-in ones, in place of those before."""
+    _further.clear()
+    _further.update((kind.key, kind) for kind in kinds)
+
+
+def find_kind(key: str) -> Kind | None:
+    """The built-in or declared kind of a key, or None."""
+    return KINDS.get(key) or _further.get(key)
+
+
+def kind_of(key: str) -> Kind:
+    """The built-in or declared kind of a key that a reader has let pass. Raises KeyError for any other."""
+    return KINDS[key] if key in KINDS else _further[key]
+
+
+def kinds_in_use() -> Mapping[str, Kind]:
+    """The built-in kinds, then those that the packs in use declare."""
+    return {**KINDS, **_further}
+
+
 # A bureau's usual spellings of our class words; a catalogue's own `classes` come first.
 _SYNONYMS: dict[str, dict[str, str]] = {
     "control_unit": {
@@ -268,4 +294,4 @@ def class_of(kind: str, word: object, mapping: dict[str, str]) -> str | None:
     if text.endswith(".0") and text[:-2].isdigit():
         text = text[:-2]
     known = mapping.get(text) or _SYNONYMS.get(kind, {}).get(text) or text
-    return known if known in KINDS[kind].classes else None
+    return known if known in kind_of(kind).classes else None

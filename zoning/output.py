@@ -69,10 +69,16 @@ def _row(site: dict[str, Any]) -> dict[str, Any]:
         "questions": "; ".join(question["fact"] for question in site["questions"]),
         "area_m2": site["area_m2"],
         "length_m": site["length_m"],
-        "layers_touched": "; ".join(item["layer"] for item in site["layers"] if item["status"] == "touched"),
+        "layers_touched": "; ".join(_layer_text(item) for item in site["layers"] if item["status"] == "touched"),
         "units": "; ".join(dict.fromkeys(f["code"] for f in site["findings"] if f["kind"] == "control_unit")),
         "errors": "; ".join(error["code"] for error in site["errors"]),
     }
+
+
+def _layer_text(layer: dict[str, Any]) -> str:
+    """A layer by its id; an edition that is pending and binds already is marked."""
+    pending = layer["legal_status"] == "pending_binding"
+    return f"{layer['layer']} [pending_binding]" if pending else str(layer["layer"])
 
 
 def _defused(value: Any) -> Any:
@@ -105,18 +111,24 @@ MAKERS: Final[dict[str, Callable[[Report], Iterator[str]]]] = {
     "csv": csv_lines,
     "geojson": geojson_pieces,
 }
-_FILES: Final = {"answer.txt": "text", "answer.json": "json", "sites.csv": "csv", "sites.geojson": "geojson"}
+FILES: Final = {"answer.txt": "text", "answer.json": "json", "sites.csv": "csv", "sites.geojson": "geojson"}
 
 
 def write_all(report: Report, folder: Path) -> None:
     """Every form of the answer, in a folder made if need be; the map where the report keeps what it is drawn from."""
     make_folder(folder)
-    for name, form in _FILES.items():
-        write_pieces(folder / name, chain(["\ufeff"] if form == "csv" else [], MAKERS[form](report)))
+    for name in FILES:
+        write_pieces(folder / name, file_pieces(report, name))
     if report.evidence is not None:
         from zoning.picture import save_map
 
         save_map(report, folder / "map.html")
+
+
+def file_pieces(report: Report, name: str) -> Iterator[str]:
+    """The text of one of the FILES, in pieces; a table begins with the mark by which spreadsheets know UTF-8."""
+    form = FILES[name]
+    return chain(["\ufeff"] if form == "csv" else [], MAKERS[form](report))
 
 
 def make_folder(folder: Path) -> None:

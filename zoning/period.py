@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from zoning.document import Form
+
+LEGAL_STATUSES: Final = ("in_force", "pending_binding", "draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,18 @@ class Period:
             "from": self.first.isoformat() if self.first else None,
             "to": self.last.isoformat() if self.last else None,
         }
+
+
+def binds(status: str, period: Period, edition: str, day: date) -> bool:
+    """Whether an edition of a layer or raster is judged by on a day; `edition` is the date of its data, YYYY-MM-DD.
+
+    One in force binds in its period. One that is pending and binds already does so from the date of its data on, until
+    its period ends. Drafts never bind.
+    """
+    if status == "draft":
+        return False
+    is_pending = status == "pending_binding" and edition <= day.isoformat()
+    return period.holds(day) or (is_pending and (period.last is None or day <= period.last))
 
 
 def read_period(form: Form | None) -> Period:

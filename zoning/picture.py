@@ -11,7 +11,7 @@ from layers.plane import to_lonlat
 from maps import Row, Section, Sheet, SiteMark, ZoneLayer, ZoneMark, save
 from zoning.errors import Problem, Where, ZoningError
 from zoning.evidence import Evidence, LayerEvidence
-from zoning.evidence.gathering import feature_class, feature_text
+from zoning.evidence.feature import feature_class, feature_text
 from zoning.report import Report
 from zoning.report.phrase import (
     area_text,
@@ -116,11 +116,13 @@ def _site_sections(site: dict[str, Any], lang: str) -> Iterator[Section]:
         yield Section(say("text.unknown", lang), tuple(_open_rows(verdict, judgements, lang)), "undetermined", True)
     findings = tuple(Row("", finding_line(finding, site, lang)) for finding in site["findings"])
     yield Section(say("text.findings", lang), findings)
-    clauses = site["clauses"]
+    clauses = [clause for clause in site["clauses"] if clause["addressee"] != "government"]
     count = sum(clause["answer"] == "unknown" for clause in clauses)
     rows = tuple(
         Row(f"{say('dimension.' + clause['dimension'], lang)} {clause['number']}", clause["text"]) for clause in clauses
     )
+    if apart := len(site["clauses"]) - len(clauses):
+        rows += (Row("", say("text.government_clauses", lang, total=apart)),)
     yield Section(say("text.clauses", lang, open=count, total=len(clauses)), rows)
     reviews = {f"review.{clause['id']}" for clause in clauses}
     asked = tuple(Row(q["fact"], q["question"]) for q in site["questions"] if q["fact"] not in reviews)

@@ -20,9 +20,10 @@ def version() -> str:
 @cache
 def describe_program() -> dict[str, Any]:
     """Name, version and builds, as every answer shows them."""
-    import pyogrio
     import pyproj
     import shapely
+
+    from layers.binding import pyogrio
 
     builds = {
         "geos": shapely.geos_version_string,

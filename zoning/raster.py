@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from zoning.document import Form, Node, Problems, text_of
-from zoning.fact import read_dictionary
+from zoning.fact import facts_in_use
 from zoning.period import Period, read_period
 
 # What a raster may show, and the unit that its values then have; None where the catalogue says it.
@@ -167,7 +167,7 @@ def _check_classes(entry: RasterEntry, form: Form) -> None:
 
 
 def _check_facts(entry: RasterEntry, form: Form) -> None:
-    numbers = [fact.key for fact in read_dictionary().values() if fact.type == "number"]
+    numbers = [fact.key for fact in facts_in_use().values() if fact.type == "number"]
     figures = [f"{SHARE}{value:g}" for value in entry.classes] if entry.classes else list(FIGURES)
     for key, figure in entry.facts.items():
         name = form.name(f"facts.{key}")
@@ -176,7 +176,7 @@ def _check_facts(entry: RasterEntry, form: Form) -> None:
             continue
         if figure not in figures:
             form.problems.add("bad-value", form.line, name, figure, ", ".join(figures))
-        wanted, unit = read_dictionary()[key].unit or "", "" if entry.classes else entry.unit
+        wanted, unit = facts_in_use()[key].unit or "", "" if entry.classes else entry.unit
         if wanted != unit:
             found = f"a raster in {unit}" if unit else "a raster without unit"
             form.problems.add("bad-value", form.line, name, found, f"a raster in {wanted}" if wanted else "shares")

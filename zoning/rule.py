@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from zoning.condition import Condition
+from zoning.errors import Where
 from zoning.outcome import Outcome
 from zoning.period import Period
 
@@ -34,8 +35,20 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Except:
+    """An exception of a rule: what it is called (Chinese, English) and when it takes a project out of the rule."""
+
+    title: tuple[str, str]
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; titles and explanations are pairs (Chinese, English), `values` the thresholds it uses."""
+    """One rule, or one version of it; titles and explanations are pairs (Chinese, English).
+
+    `when` is the whole condition, with where the rule applies and with its exceptions; `exceptions` are those again, by
+    name. `values` are the thresholds it uses. `where` is the place it was read from.
+    """
 
     id: str
     title: tuple[str, str]
@@ -47,3 +60,5 @@ class Rule:
     values: tuple[tuple[str, float], ...] = ()
     predecessor: str | None = None
     successor: str | None = None
+    exceptions: tuple[Except, ...] = ()
+    where: Where | None = field(default=None, compare=False)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from zoning.columns import NO, UNKNOWN, YES, Answers, Columns
 from zoning.condition import AllOf, NotCovered, Review, Touches, answer_once
-from zoning.kind import KINDS
+from zoning.kind import KINDS, Kind, kind_of
 from zoning.outcome import Outcome
 from zoning.pack import Pack, covered_classes
 from zoning.rule import Rule
@@ -103,7 +103,7 @@ def _not_encoded(packs: Sequence[Pack], on: date, held: Collection[str]) -> Iter
         )
         yield _guard(NOT_ENCODED, ("当日的法律未编入规则包", "The law of the day is not in the packs"), question, ())
         return
-    for kind in KINDS.values():
+    for kind in _kinds(packs, held):
         classes = covered_classes(packs, kind.key, on) if kind.protected else None
         if classes is None:
             continue
@@ -115,6 +115,13 @@ def _not_encoded(packs: Sequence[Pack], on: date, held: Collection[str]) -> Iter
         )
         title = (f"{kind.zh}的规定未全部编入规则包", f"The law on any {kind.en} is not all in the packs")
         yield _guard(f"{NOT_ENCODED}.{kind.key}", title, question, (touches,))
+
+
+def _kinds(packs: Sequence[Pack], held: Collection[str]) -> Iterable[Kind]:
+    """The built-in kinds, then those that the packs or the catalogue bring along."""
+    declared = {one.key for pack in packs for one in pack.declared if isinstance(one.content, Kind)}
+    further = sorted((declared | set(held)) - set(KINDS))
+    return (*KINDS.values(), *(kind_of(key) for key in further))
 
 
 def _guard(rule_id: str, title: tuple[str, str], question: tuple[str, str], touches: tuple[Touches, ...]) -> Rule:

@@ -4,13 +4,14 @@ from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from layers.array import Bools, Codes, Floats, Rows, shapes
 from layers.contact.reckoning import SHARE, Reckoning, share_out
 from layers.contact.relation import Contacts, Relation, no_contacts
 from layers.kernel.area import APART, DOUBTFUL, INSIDE, SHARED
-from layers.kernel.cover import find_holders, order_by_cell
 from layers.kernel.depth import find_deepest
+from layers.kernel.holder import find_deep, find_holders, order_by_cell
 from layers.kernel.meeting import meet_areas
 from layers.kernel.outline import POINT, flatten
 from layers.kernel.tree import order_along, search, sort_rows
@@ -32,9 +33,9 @@ def measure_built(parts: Parts, layer: Layer, *, near_m: float, tolerance_m: flo
     if not len(parts):
         return no_contacts()
     on = layer.on(parts.plane)
-    if near_m == 0.0 and isinstance(on, StoredPlane) and on.has_cover and _are_points(parts):
-        xy = shapely.get_coordinates(parts.geometry)
-        if on.holds(xy[:, 0].min(), xy[:, 0].max()):
+    if near_m == 0.0 and isinstance(on, StoredPlane) and on.has_cover:
+        xy = _read_points(parts)
+        if xy is not None and on.holds(xy[:, 0].min(), xy[:, 0].max()):
             return _measure_points(parts, xy, layer, on, tolerance_m, with_depth=with_depth)
     if isinstance(on, StoredPlane) and on.is_areal and bool((parts.outlines.dimension == 2).all()):
         box = _grown(parts, near_m)
@@ -48,24 +49,69 @@ def measure_built(parts: Parts, layer: Layer, *, near_m: float, tolerance_m: flo
     return kernel.finish(with_depth=with_depth)
 
 
-def _are_points(parts: Parts) -> bool:
-    """Whether all parts are single points."""
-    geometry = parts.geometry
-    return bool((shapely.get_type_id(geometry) == POINT).all()) and not bool(shapely.is_empty(geometry).any())
+def _read_points(parts: Parts) -> Floats | None:
+    """Where the parts lie; None where they are not all single points, which the first of them mostly tells."""
+    if shapely.get_type_id(parts.geometry[0]) != POINT:
+        return None
+    xy = np.empty((len(parts), 2))
+
+    def read(first: int, last: int) -> None:
+        geometry = parts.geometry[first:last]
+        if shapely.is_empty(geometry).any():
+            xy[first:last] = np.nan
+            return
+        shapely.get_x(geometry, out=xy[first:last, 0])
+        shapely.get_y(geometry, out=xy[first:last, 1])
+
+    share_out(len(parts), read)
+    # What is no point has no x and y.
+    return None if np.isnan(xy).any() else xy
 
 
 def _measure_points(
     parts: Parts, xy: Floats, layer: Layer, on: StoredPlane, tolerance_m: float, *, with_depth: bool
 ) -> Contacts:
     """Points looked up in the cover of a layer of areas."""
-    zones = on.zones
+    zones, holder = on.zones, np.empty(len(parts), dtype=np.int32)
     order = order_by_cell(xy, zones.cover) if len(xy) > SHARE else np.arange(len(xy))
-    found = share_out(len(parts), lambda first, last: find_holders(xy, zones, order, first, last))
+    found = share_out(len(parts), lambda first, last: find_holders(xy, zones, order, first, last, holder))
     part, feature, state = (np.concatenate([one[column] for one in found]) for column in range(3))
+    held = _find_plain(xy, on, order, holder, layer.accuracy_m, with_depth=with_depth)
+    others = np.flatnonzero((holder >= 0) & ~held)
+    part = np.concatenate([part, others])
+    feature = np.concatenate([feature, holder[others].astype(np.int64)])
+    state = np.concatenate([state, np.full(len(others), INSIDE, dtype=np.int8)])
     kernel = Reckoning(parts, layer, on, zones, part, feature, feature, 0.0, tolerance_m)
     kernel.tell_points(np.arange(len(part)), state)
     kernel.find_firm()
-    return kernel.finish(with_depth=with_depth)
+    listed = kernel.finish(with_depth=with_depth)
+    rows = np.flatnonzero(held)
+    return _add_points(parts, rows, holder[rows].astype(np.int64), listed) if len(rows) else listed
+
+
+def _find_plain(
+    xy: Floats, on: StoredPlane, order: Rows, holder: NDArray[np.int32], accuracy_m: float, *, with_depth: bool
+) -> Bools:
+    """Of which points all is known once it is known what holds them: those that one feature does, firmly."""
+    if with_depth:
+        return np.zeros(len(xy), dtype=np.bool_)
+    held: Bools = holder >= 0
+    if accuracy_m > 0.0:
+        share_out(len(xy), lambda first, last: find_deep(xy, on.zones, order, first, last, holder, accuracy_m, held))
+    return held
+
+
+def _add_points(parts: Parts, part: Rows, feature: Rows, listed: Contacts) -> Contacts:
+    """The contacts of points that lie firmly in one feature, among those of the others, which are in order."""
+    at = np.searchsorted(part, listed.part)
+    if len(at):
+        part, feature = np.insert(part, at, listed.part), np.insert(feature, at, listed.feature)
+    rows, count = at + np.arange(len(at)), len(part)
+    relation = np.full(count, Relation.WITHIN, dtype=np.int8)
+    share, firm, nothing = np.ones(count), np.ones(count, dtype=np.bool_), np.zeros(count)
+    relation[rows], share[rows], firm[rows] = listed.relation, listed.share, listed.firm
+    depth = np.full(count, np.nan)
+    return Contacts(part, parts.site[part], feature, relation, nothing, share, nothing, nothing, depth, firm)
 
 
 def _measure_areas(

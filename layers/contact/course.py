@@ -53,7 +53,7 @@ class Courses:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Feet:
+class Feet:
     """Places on lines: which line and where on it, each with the entry it belongs to.
 
     `first_m`, `last_m`: what the shape takes up of the line around the place, without a break.
@@ -76,16 +76,16 @@ def measure_along(parts: Parts, rivers: Rivers, place: shapely.Geometry, *, reac
     up from the place, and every branch down. No entry means that no river comes within reach of the part. Where none
     comes within reach of the place, nothing is known of any part (at least 0).
     """
-    part, line, distance = _within_reach(rivers, parts.geometry, reach_m)
+    part, line, distance = lines_within(rivers, parts.geometry, reach_m)
     pair, entry = np.unique(np.column_stack([part, rivers.feature[line]]), axis=0, return_inverse=True)
     entry = entry.ravel().astype(np.int64)
     nearest = np.full(len(pair), np.inf)
     np.minimum.at(nearest, entry, distance)
-    feet = _feet(rivers, parts.geometry[part], line, entry)
+    feet = find_feet(rivers, parts.geometry[part], line, entry)
     spot = np.array([place], dtype=object)
-    _, own_line, away = _within_reach(rivers, spot, reach_m)
+    _, own_line, away = lines_within(rivers, spot, reach_m)
     own_line = own_line[away <= away.min(initial=np.inf) + SAME_M]
-    own = _feet(rivers, np.repeat(spot, len(own_line)), own_line, np.zeros(len(own_line), dtype=np.int64))
+    own = find_feet(rivers, np.repeat(spot, len(own_line)), own_line, np.zeros(len(own_line), dtype=np.int64))
     way = _Way(rivers, own, place)
     above, below = way.above(feet, len(pair)), way.below(feet, len(pair))
     row = pair[:, 0].astype(np.int64)
@@ -98,7 +98,7 @@ def _between(known: Floats, at_least: Floats, from_m: float, to_m: float) -> tup
     return inside, unknown
 
 
-def _within_reach(rivers: Rivers, geometry: Any, reach_m: float) -> tuple[Rows, Rows, Floats]:
+def lines_within(rivers: Rivers, geometry: Any, reach_m: float) -> tuple[Rows, Rows, Floats]:
     """Rows of shapes and of lines that come within reach of each other, and how far they are apart."""
     if not len(geometry) or not len(rivers.line):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
@@ -109,7 +109,7 @@ def _within_reach(rivers: Rivers, geometry: Any, reach_m: float) -> tuple[Rows, 
     return row[near], line[near], distance[near]
 
 
-def _feet(rivers: Rivers, geometry: Any, line: Rows, entry: Rows) -> _Feet:
+def find_feet(rivers: Rivers, geometry: Any, line: Rows, entry: Rows) -> Feet:
     """Where shapes come nearest to lines: every vertex of what they share, else the one nearest place."""
     xy, piece = [np.zeros((0, 2))], [np.zeros(0, dtype=np.int64)]
     of: list[int] = []
@@ -130,20 +130,20 @@ def _feet(rivers: Rivers, geometry: Any, line: Rows, entry: Rows) -> _Feet:
     np.minimum.at(first, pieces, chainage)
     np.maximum.at(last, pieces, chainage)
     stretch = rivers.stretch(line[row_of], chainage)
-    return _Feet(entry[row_of], line[row_of], chainage, first[pieces], last[pieces], stretch, places)
+    return Feet(entry[row_of], line[row_of], chainage, first[pieces], last[pieces], stretch, places)
 
 
 class _Way:
     """The ways to and from one place."""
 
-    def __init__(self, rivers: Rivers, own: _Feet, place: shapely.Geometry) -> None:
+    def __init__(self, rivers: Rivers, own: Feet, place: shapely.Geometry) -> None:
         self.rivers, self.own, self.place = rivers, own, place
         self.up = self._start(rivers.tail, own.chainage_m - rivers.from_m[own.stretch])
         self.down = self._start(rivers.head, rivers.to_m[own.stretch] - own.chainage_m)
         self.up_m = rivers.follow(self.up, upstream=True)[0]
         self.down_m = rivers.follow(self.down, upstream=False)[0]
 
-    def above(self, feet: _Feet, count: int) -> tuple[Floats, Floats, Rows]:
+    def above(self, feet: Feet, count: int) -> tuple[Floats, Floats, Rows]:
         """Upstream of the place: how far, at least how far, and where the way down to it is lost."""
         rivers = self.rivers
         to_head = rivers.to_m[feet.stretch] - feet.chainage_m
@@ -156,7 +156,7 @@ class _Way:
         gap = np.where(began[at_head] >= 0, rivers.last[began[at_head]], -1)
         return self._reduce(feet, count, known, to_head + bound[at_head], gap)
 
-    def below(self, feet: _Feet, count: int) -> tuple[Floats, Floats, Rows]:
+    def below(self, feet: Feet, count: int) -> tuple[Floats, Floats, Rows]:
         """Downstream of the place: how far, at least how far, and where the way down from it is lost."""
         rivers = self.rivers
         from_tail = feet.chainage_m - rivers.from_m[feet.stretch]
@@ -180,7 +180,7 @@ class _Way:
         kept = self.rivers.has_flow[self.own.line]
         return list(zip(junction[self.own.stretch[kept]].tolist(), gone[kept].tolist(), strict=True))
 
-    def _same_stretch(self, feet: _Feet, sign: float) -> Floats:
+    def _same_stretch(self, feet: Feet, sign: float) -> Floats:
         """The way between feet and the place where both lie on one stretch, in the one direction; else infinite.
 
         It is 0 where the two share some of the line.
@@ -195,7 +195,7 @@ class _Way:
         return way
 
     def _reduce(
-        self, feet: _Feet, count: int, known: Floats, at_least: Floats, gap: Rows
+        self, feet: Feet, count: int, known: Floats, at_least: Floats, gap: Rows
     ) -> tuple[Floats, Floats, Rows]:
         """For each entry the nearest of its feet, and what is known where none has a known way."""
         rivers = self.rivers

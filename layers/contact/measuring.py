@@ -11,6 +11,7 @@ from layers.contact.depth import are_deeper
 from layers.contact.nearest import distance_m
 from layers.contact.relation import Contacts, Relation, no_contacts
 from layers.layer import Layer, PlaneFeatures, candidates, plane_reach
+from layers.noise import NOISE_M
 from layers.part import Parts
 from layers.plane import Plane, length_m
 
@@ -192,7 +193,16 @@ def _points_on_areas(pairs: Pairs, rows: Rows) -> None:
     pairs.share[inside] = 1.0
     pairs.firm[inside] = True
     if pairs.accuracy_m > 0.0 and inside.size:
-        pairs.firm[inside] = _depth_of_points(pairs, inside) > pairs.accuracy_m
+        pairs.firm[inside] = _are_points_deeper(pairs, inside)
+
+
+def _are_points_deeper(pairs: Pairs, rows: Rows) -> Bools:
+    """Of which pairs a point lies deeper inside than the accuracy, measured in the plane as for lines and areas."""
+    points, owner = shapely.get_parts(pairs.part[rows], return_index=True)
+    is_inside = shapely.contains(pairs.zone[rows[owner]], points)
+    held, depth = owner[is_inside], np.zeros(len(rows))
+    np.maximum.at(depth, held, shapely.distance(pairs.on.boundary(pairs.feature[rows[held]]), points[is_inside]))
+    return np.asarray(depth > pairs.accuracy_m + NOISE_M, dtype=np.bool_)
 
 
 def measure_depth(pairs: Pairs) -> None:

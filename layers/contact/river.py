@@ -76,7 +76,7 @@ def chainage_m(plane: Plane, line: Any, at: Shapes) -> Floats:
 
     The foot is the nearest place of the line in the plane; of several equally near the first.
     """
-    flat, geodesic = _mileage(plane, line)
+    flat, geodesic = mileage(plane, line)
     along = shapely.line_locate_point(line, at)
     return np.asarray(np.interp(along, flat, geodesic), dtype=np.float64)
 
@@ -115,7 +115,7 @@ def _flow(layer: Layer, flow_field: str | None) -> Codes:
     return np.array([1 if word == WITH else -1 if word == AGAINST else 0 for word in said], dtype=np.int8)
 
 
-def _mileage(plane: Plane, line: Any) -> tuple[Floats, Floats]:
+def mileage(plane: Plane, line: Any) -> tuple[Floats, Floats]:
     """How far each vertex lies along a line: in the plane, and along geodesics."""
     xy = shapely.get_coordinates(line)
     start, end = xy[:-1], xy[1:]
@@ -131,7 +131,7 @@ def _lay_out(plane: Plane, line: Shapes, feature: Rows, has_flow: Bools, toleran
     node = _gather_near(ends, tolerance_m)
     junction = _places(ends, node)
     stops = [
-        [(0.0, int(node[row])), (float(_mileage(plane, one)[1][-1]), int(node[count + row]))]
+        [(0.0, int(node[row])), (float(mileage(plane, one)[1][-1]), int(node[count + row]))]
         for row, one in enumerate(line)
     ]
     for row, met in _joined_midway(line, ends, node, tolerance_m):

@@ -32,7 +32,7 @@ def union_by_site(parts: Parts, layer: Layer, contacts: Contacts, sites: int) ->
         own_length = _united(parts, layer, hits.select(is_own_line), sites, is_area=False)
         own = np.where(kind == 1, own_length, area)
     if sites not in parts.whole:
-        parts.whole[sites] = _whole(parts, dimension, kind, sites)
+        parts.whole[sites] = whole_by_site(parts, dimension, kind, sites)
     whole = parts.whole[sites]
     share = np.divide(own, whole, out=np.zeros(sites), where=whole > 0)
     share[hits.site[(hit_dimension == 0) & (kind[hits.site] == 0)]] = 1.0
@@ -123,8 +123,9 @@ def _of_dimension(pieces: Shapes, dimension: int) -> Shapes:
     return chosen
 
 
-def _whole(parts: Parts, dimension: Rows, kind: Rows, sites: int) -> Floats:
-    """The area of each project, or its length where it has no area; parts that overlap count once."""
+def whole_by_site(parts: Parts, dimension: Rows, kind: Rows, sites: int) -> Floats:
+    """The area of each project, or its length where its `kind` is 1, of its parts of that dimension; what parts share
+    counts once. 0 for a project of any other kind."""
     whole = np.zeros(sites)
     for wanted in (2, 1):
         rows = np.flatnonzero((dimension == wanted) & (kind[parts.site] == wanted))

@@ -24,7 +24,7 @@ ROUNDING = 1e-12
 @compiled
 def compare_areas(parts, zones, part, zone, part_area, part_length, tolerance_m, first, last, state, area):
     """Fills in state and common area (in the plane) for the pairs from first to last."""
-    edges, pieces = np.empty((256, 4)), np.empty((1024, 5))
+    edges, pieces = np.empty((256, 4)), np.empty((1024, 6))
     sides = np.empty((64, 4))
     box = np.empty(4)
     for k in range(first, last):
@@ -51,8 +51,9 @@ def compare_areas(parts, zones, part, zone, part_area, part_length, tolerance_m,
         may_contain = zones.area[z] - shared <= tolerance_m / 2 * (zones.perimeter[z] + length) + noise
         if is_shared and not is_whole and not may_contain:
             state[k] = SHARED
-        elif _is_apart(edges, count, sides, of_part):
-            state[k] = INSIDE if is_whole and is_shared else APART if not is_shared else DOUBTFUL
+        elif part_area[i] > 4.0 * ROUNDING * width * height and _is_apart(edges, count, sides, of_part):
+            # All of the part or nothing, however small it is beside the edges around it.
+            state[k] = INSIDE if 2.0 * shared > part_area[i] else APART
             if state[k] == INSIDE:
                 area[k] = part_area[i]
         else:
@@ -70,13 +71,13 @@ def own_area(sides, count):
 
 @compiled
 def cut_edges(edges, count, width, height, pieces):
-    """The edges cut to the box, and steps of winding: left x and y, right x and y, sign; and how many there are.
+    """The edges cut to the box, and steps of winding: left x and y, right x and y, sign, slope; and how many there are.
 
     A step is an edge along the upper side of the box, from where the outline crosses it to the right end. The sign of
     an edge that runs to the left is 1, since what is under it is inside.
     """
     if 2 * count > len(pieces):
-        pieces = np.empty((4 * count, 5))
+        pieces = np.empty((4 * count, 6))
     kept = 0
     for e in range(count):
         x0, y0, x1, y1 = edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3]
@@ -84,7 +85,7 @@ def cut_edges(edges, count, width, height, pieces):
             at = x0 + (height - y0) * (x1 - x0) / (y1 - y0)
             if 0.0 <= at < width:
                 pieces[kept, 0], pieces[kept, 1], pieces[kept, 2], pieces[kept, 3] = at, height, width, height
-                pieces[kept, 4] = 1.0 if y1 < y0 else -1.0
+                pieces[kept, 4], pieces[kept, 5] = 1.0 if y1 < y0 else -1.0, 0.0
                 kept += 1
         sign = 1.0
         if x0 < x1:
@@ -108,6 +109,7 @@ def cut_edges(edges, count, width, height, pieces):
         pieces[kept, 0], pieces[kept, 1] = left, min(max(y0 + slope * (left - x0), 0.0), height)
         pieces[kept, 2], pieces[kept, 3] = right, min(max(y0 + slope * (right - x0), 0.0), height)
         pieces[kept, 4] = sign
+        pieces[kept, 5] = (pieces[kept, 3] - pieces[kept, 1]) / (right - left)
         kept += 1
     return pieces, kept
 
@@ -116,6 +118,7 @@ def cut_edges(edges, count, width, height, pieces):
 def sum_strips(sides, of_part, pieces, count):
     """The signed strips under the lower of a side and a piece, over all pairs."""
     total = 0.0
+    reached = np.empty(count, dtype=np.int64)
     for s in range(of_part):
         x0, y0, x1, y1 = sides[s, 0], sides[s, 1], sides[s, 2], sides[s, 3]
         sign = 1.0
@@ -126,13 +129,16 @@ def sum_strips(sides, of_part, pieces, count):
         else:
             continue
         slope = (y1 - y0) / (x1 - x0)
-        under = 0.0
+        # Which pieces share a range of x with the side, without a branch: most do not, and none can be foretold.
+        found = 0
         for p in range(count):
+            reached[found] = p
+            found += (pieces[p, 0] < x1) & (pieces[p, 2] > x0)
+        under = 0.0
+        for n in range(found):
+            p = reached[n]
             left, right = max(x0, pieces[p, 0]), min(x1, pieces[p, 2])
-            width = right - left
-            if width <= 0.0:
-                continue
-            tilt = (pieces[p, 3] - pieces[p, 1]) / (pieces[p, 2] - pieces[p, 0])
+            width, tilt = right - left, pieces[p, 5]
             own_left, own_right = y0 + slope * (left - x0), y0 + slope * (right - x0)
             zone_left = pieces[p, 1] + tilt * (left - pieces[p, 0])
             zone_right = pieces[p, 1] + tilt * (right - pieces[p, 0])
@@ -155,7 +161,12 @@ def sum_strips(sides, of_part, pieces, count):
 def _is_apart(edges, count, sides, of_part):
     """Whether the two outlines do not meet and no part of the zone's lies inside the part."""
     for e in range(count):
+        left, right = min(edges[e, 0], edges[e, 2]) - CLEAR_M, max(edges[e, 0], edges[e, 2]) + CLEAR_M
+        low, high = min(edges[e, 1], edges[e, 3]) - CLEAR_M, max(edges[e, 1], edges[e, 3]) + CLEAR_M
         for s in range(of_part):
+            is_aside = max(sides[s, 0], sides[s, 2]) < left or min(sides[s, 0], sides[s, 2]) > right
+            if is_aside or max(sides[s, 1], sides[s, 3]) < low or min(sides[s, 1], sides[s, 3]) > high:
+                continue
             if are_near(edges[e], sides[s], CLEAR_M):
                 return False
     inside = 0

@@ -6,6 +6,7 @@ from layers.kernel.compiling import compiled
 from layers.kernel.gather import gather
 from layers.kernel.segment import find_nearest, foot
 from layers.kernel.winding import wind
+from layers.noise import NOISE_M
 
 
 @compiled
@@ -63,11 +64,11 @@ def is_in_part(parts, i, x, y):
 @compiled
 def find_firm(parts, zones, part, zone, accuracy_m, first, last, firm):
     """Marks pairs of which a vertex of the part certainly lies deeper in the area than its accuracy."""
-    edges, box = np.empty((256, 4)), np.empty(4)
+    edges, box, reach = np.empty((256, 4)), np.empty(4), accuracy_m + NOISE_M
     for k in range(first, last):
         i, z = part[k], zone[k]
-        box[0], box[1] = parts.box[i, 0] - accuracy_m, parts.box[i, 1] - accuracy_m
-        box[2], box[3] = parts.box[i, 2] + accuracy_m, parts.box[i, 3] + accuracy_m
+        box[0], box[1] = parts.box[i, 0] - reach, parts.box[i, 1] - reach
+        box[2], box[3] = parts.box[i, 2] + reach, parts.box[i, 3] + reach
         edges, count, winding = gather(zones, z, box, edges, 0)
         if count == 0:
             firm[k] = winding == 1
@@ -77,7 +78,7 @@ def find_firm(parts, zones, part, zone, accuracy_m, first, last, firm):
             is_deep = True
             for e in range(count):
                 square, _, _ = foot(edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3], x - box[0], y - box[1])
-                if square <= accuracy_m * accuracy_m * (1.0 + 1e-9):
+                if square <= reach * reach:
                     is_deep = False
                     break
             if is_deep and wind(zones, z, x, y) == 1:

@@ -46,7 +46,7 @@ def flatten(geometry: Shapes) -> Outlines:
     else:
         xy, ring, shape = _flatten_mixed(geometry, dimension)
     box = np.full((len(geometry), 4), np.nan)
-    _find_boxes(xy, ring, shape, box)
+    find_boxes(xy, ring, shape, box)
     simple = np.ones(len(geometry), dtype=np.bool_)
     simple[dimension == 1] = shapely.is_simple(geometry[dimension == 1])
     return Outlines(xy, ring, shape, box, dimension, simple)
@@ -106,7 +106,8 @@ def _turn_rings(xy, ring, hole, is_area):
 
 
 @compiled
-def _find_boxes(xy, ring, shape, box):
+def find_boxes(xy, ring, shape, box):
+    """Fills in the box of each shape; nan stays where one has no vertex."""
     for i in range(len(shape) - 1):
         first, last = ring[shape[i]], ring[shape[i + 1]]
         if last <= first:

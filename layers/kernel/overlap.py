@@ -32,7 +32,7 @@ def _count_edges(outlines: Outlines) -> Rows:
 
 @compiled
 def _compare(outlines, zones, one, other, edges_of, flags):
-    edges, pieces, sides, box = np.empty((256, 4)), np.empty((1024, 5)), np.empty((64, 4)), np.empty(4)
+    edges, pieces, sides, box = np.empty((256, 4)), np.empty((1024, 6)), np.empty((64, 4)), np.empty(4)
     for k in range(len(one)):
         small, large = one[k], other[k]
         if flags[small] and flags[large]:

@@ -45,7 +45,7 @@ def lay_out(outlines: Outlines, *, with_cover: bool = False) -> Zones:
     first_run = np.concatenate([[0], np.cumsum(runs_of_ring)]).astype(np.int64)
     run_start, run_edges, run_box = _cut_runs(outlines.xy, outlines.ring, first_run)
     run = first_run[outlines.shape]
-    area, perimeter = _measure_rings(outlines.xy, outlines.ring, outlines.shape, outlines.dimension)
+    area, perimeter = measure_rings(outlines.xy, outlines.ring, outlines.shape, outlines.dimension)
     edges_of = np.add.reduceat(np.append(run_edges, 0), run[:-1]) * (np.diff(run) > 0) if len(run) > 1 else edges[:0]
     giants = np.flatnonzero((edges_of > MANY_EDGES) & (outlines.dimension == 2))
     grid = np.full(len(outlines.dimension), -1, dtype=np.int64)
@@ -91,7 +91,7 @@ def _cut_runs(xy, ring, first_run):
 
 
 @compiled
-def _measure_rings(xy, ring, shape, dimension):
+def measure_rings(xy, ring, shape, dimension):
     """Area and length of all rings of each shape; the area is 0 for what is none."""
     area, length = np.zeros(len(shape) - 1), np.zeros(len(shape) - 1)
     for i in range(len(shape) - 1):

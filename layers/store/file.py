@@ -19,7 +19,7 @@ ALIGNED: Final = 64
 LENGTH_BYTES: Final = 8
 KINDS: Final = "biufM"
 # Counted up when the arrays of a store or their meaning change.
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 
 
 def write_arrays(path: Path, header: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:

@@ -10,6 +10,7 @@ from pyproj import CRS
 from layers.array import Shapes, shapes
 from layers.contact.depth import deepest_in_m
 from layers.contact.measuring import measure
+from layers.contact.reckoning import SHARE
 from layers.layer import Layer
 from layers.part import Parts
 from layers.plane import choose_plane
@@ -31,6 +32,8 @@ def warm_up() -> None:
             layer = open_store(path, accuracy_m=1.0)
             measure(Parts(parts, np.arange(len(parts)), plane), layer, near_m=500.0)
             measure(Parts(parts[2:], np.zeros(1, dtype=np.int64), plane), layer)
+            many = np.repeat(parts[2:], SHARE + 1)
+            measure(Parts(many, np.arange(len(many)), plane), layer, with_depth=False)
             deepest_in_m(parts[0], layer, plane, 0)
             del layer
 

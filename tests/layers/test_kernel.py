@@ -14,7 +14,6 @@ pytest.importorskip("numba", reason="the kernel needs the extra fast")
 
 from layers.kernel import grid
 from layers.kernel.area import APART, DOUBTFUL, INSIDE, SHARED, compare_areas
-from layers.kernel.cover import find_holders
 from layers.kernel.nearest import find_ends
 from layers.kernel.outline import flatten
 from layers.kernel.overlap import find_overlapping
@@ -119,19 +118,6 @@ def test_nearest_points_are_as_far_apart_as_geos_says(seed: int) -> None:
     reached = (exact > 0) & (exact <= 90.0)
     assert found[reached] == pytest.approx(exact[reached], abs=1e-9)
     assert np.isnan(ends[exact > 90.0 + 1e-9, 0]).all()
-
-
-@settings(max_examples=20, deadline=None)
-@given(SEEDS)
-def test_a_cover_tells_of_each_point_what_holds_it(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    layer = shapes(ring(rng, 25, rng.uniform(5, 300), tuple(rng.uniform(0, 1_000, 2))) for _ in range(60))
-    zones = lay_out(flatten(layer), with_cover=True)
-    points = shapely.points(rng.uniform(-350, 1_350, (500, 2)))
-    part, feature, state = find_holders(shapely.get_coordinates(points), zones, np.arange(500), 0, 500)
-    found = set(zip(part[state == INSIDE].tolist(), feature[state == INSIDE].tolist(), strict=True))
-    tree = shapely.STRtree(layer)
-    assert found == set(map(tuple, tree.query(points, predicate="within").T.tolist()))
 
 
 def test_features_that_share_land_are_known() -> None:

@@ -346,8 +346,11 @@ def test_what_is_lost_at_a_gap_is_never_nearer_than_told(seed: int, plane: Plane
     # The last metres of every tributary are missing.
     short = [shapely.LineString([*line.coords[:-1], line.interpolate(line.length - 3).coords[0]]) for line in lines]
     gappy = measure_along(parts, rivers_of(short, plane), place, reach_m=4.0)
+    # A site on what is missing lies nearer than the end that is drawn.
+    in_gap = [min(local(line).distance(site) for line in short) > 1e-6 for site in sites]
     for row in range(len(whole)):
         mine = (gappy.part == whole.part[row]) & (gappy.feature == whole.feature[row])
+        mine &= not in_gap[whole.part[row]]
         known = np.fmin(whole.upstream_m[row], np.inf)
         if mine.any() and np.isfinite(known):
             assert gappy.upstream_at_least_m[mine].min() <= known + 1e-3

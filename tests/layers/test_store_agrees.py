@@ -9,7 +9,7 @@ import pyproj
 import pytest
 import shapely
 
-from layers import Layer, Parts, choose_plane, make_valid, project
+from layers import Layer, Parts, choose_plane, make_valid, measure, project
 from layers.array import Shapes, shapes
 from tests.layers.agreement import disagreements
 from tests.layers.conftest import local
@@ -122,3 +122,20 @@ def test_a_comparison_notices_what_differs(make_layer: MakeLayer, make_parts: Ma
     assert "area_m2" in disagreements(parts, layer, wider)[0]
     assert "only GEOS" in disagreements(parts, layer, apart)[0]
     assert "only store" in disagreements(parts, apart, layer)[0]
+
+
+@pytest.mark.parametrize("side_m", [0.01, 0.3, 1.0, 3.0])
+@pytest.mark.parametrize("corners", [4, 400, 6_000])
+def test_a_part_is_inside_or_apart_however_small_it_is_beside_the_edges_around_it(
+    side_m: float, corners: int, build: Build, make_layer: MakeLayer, make_parts: MakeParts
+) -> None:
+    angles = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    reach_m = np.where(np.arange(corners) % 2, 3_000.0, 2_000.0)
+    zone = local(shapely.Polygon(np.column_stack([reach_m * np.cos(angles), reach_m * np.sin(angles)])))
+    rng = np.random.default_rng(corners)
+    places = rng.uniform(-3_000, 3_000, (300, 2))
+    parts = make_parts(*(local(shapely.box(x, y, x + side_m, y + side_m)) for x, y in places))
+    layer = make_layer(zone)
+    by_geos, by_store = (measure(parts, held, with_depth=False) for held in (layer, build(layer)))
+    assert (by_geos.part.tolist(), by_geos.relation.tolist()) == (by_store.part.tolist(), by_store.relation.tolist())
+    assert 50 < len(by_geos) < 300

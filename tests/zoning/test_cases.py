@@ -1,10 +1,12 @@
 """Every case of tests/cases, on columns built by hand: what a rule answers to whom, where and when.
 
 A case states `on`, `facts`, `contacts` (kind, class, distance_m, and depth_m, accuracy_m, part, attributes), the
-`status` of kinds that are not covered, and the expected `answer` with the `reason` of an unknown.
+`status` of kinds that are not covered, the `parameters` a catalogue sets, and the expected `answer` with the `reason`
+of an unknown. A contact with a river may state `upstream_m`, how far up the water the river beside the project lies, or
+`gap` where no way along the water is drawn.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -15,19 +17,19 @@ import numpy as np
 import pytest
 import yaml
 
-from zoning.columns import UNKNOWN, Columns, ContactColumns, FactColumn, KindColumns, objects
-from zoning.condition import explain
+from zoning.columns import UNKNOWN, Columns, ContactColumns, FactColumn, KindColumns, StretchColumns, objects
+from zoning.condition import AskedStretch, explain, settle, stretches_used
 from zoning.errors import Where
 from zoning.fact import find_fact, read_value
 from zoning.kind import KINDS
 from zoning.outcome import ANSWERS, REASONS, gravest_reason
-from zoning.pack import NATIONAL, kinds_used, load_pack
+from zoning.pack import built_in_packs, kinds_used, load_pack
 from zoning.rule import Rule
 from zoning.verdict import answer_rules
 
 FOLDER = Path(__file__).parents[1] / "cases"
-CASE_KEYS = {"name", "on", "facts", "contacts", "status", "answer", "reason"}
-CONTACT_KEYS = {"kind", "class", "distance_m", "depth_m", "accuracy_m", "part", "attributes"}
+CASE_KEYS = {"name", "on", "facts", "parameters", "contacts", "status", "answer", "reason"}
+CONTACT_KEYS = {"kind", "class", "distance_m", "depth_m", "accuracy_m", "part", "attributes", "upstream_m"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Case:
     facts: dict[str, str]
     contacts: list[dict[str, Any]]
     status: dict[str, str]
+    parameters: dict[str, float]
     answer: str
     reason: str | None
 
@@ -49,11 +52,12 @@ class Case:
         return float(own[0]["distance_m"]) if len(own) == 1 and "accuracy_m" not in own[0] else None
 
 
-def read_file(path: Path) -> list[Case]:
+def read_file(path: Path, rules: Mapping[str, Rule] | None = None) -> list[Case]:
+    """The cases of a file; of a rule of the built-in packs, or one of these."""
     content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
     assert set(content) == {"rule", "cases"}, path.name
     assert content["rule"] == path.stem, "a file of cases is named by its rule"
-    rule = RULES[content["rule"]]
+    rule = (RULES if rules is None else rules)[content["rule"]]
     for case in content["cases"]:
         assert set(case) <= CASE_KEYS, f"{path.name}: {case['name']}"
         assert all(set(contact) <= CONTACT_KEYS for contact in case.get("contacts", [])), case["name"]
@@ -65,6 +69,7 @@ def read_file(path: Path) -> list[Case]:
             facts=case.get("facts", {}),
             contacts=case.get("contacts", []),
             status=case.get("status", {}),
+            parameters={name: float(number) for name, number in case.get("parameters", {}).items()},
             answer=case["answer"],
             reason=case.get("reason"),
         )
@@ -72,12 +77,14 @@ def read_file(path: Path) -> list[Case]:
     ]
 
 
-RULES = {rule.id: rule for rule in load_pack(NATIONAL).rules}
-FILES = sorted(FOLDER.glob("national/*.yaml"))
+PACKS = {path.name: load_pack(path) for path in built_in_packs()}
+RULES = {rule.id: rule for pack in PACKS.values() for rule in pack.rules}
+FILES = sorted(path for pack in PACKS for path in (FOLDER / pack).glob("*.yaml"))
 CASES = [case for path in FILES for case in read_file(path)]
+STRETCHES = sorted({asked for rule in RULES.values() for asked in stretches_used(rule.when)}, key=repr)
 
 
-def columns_of(cases: Sequence[Case]) -> Columns:
+def columns_of(cases: Sequence[Case], kinds: Iterable[str] = KINDS) -> Columns:
     """The cases as one batch; a kind is covered wherever its case says nothing else."""
     size = len(cases)
     contacts = [(site, contact) for site, case in enumerate(cases) for contact in case.contacts]
@@ -86,11 +93,46 @@ def columns_of(cases: Sequence[Case]) -> Columns:
         size=size,
         on=cases[0].on,
         facts={key: fact_column(key, cases) for key in sorted({key for case in cases for key in case.facts})},
-        kinds={kind: kind_columns(kind, cases, contacts) for kind in KINDS},
+        kinds={kind: kind_columns(kind, cases, contacts) for kind in kinds},
         roles={
             role: np.array([any(c.get("part") == role for c in case.contacts) for case in cases])
             for role in sorted(roles)
         },
+        prepared={asked: stretch_columns(asked, cases) for asked in STRETCHES},
+    )
+
+
+def stretch_columns(asked: AskedStretch, cases: Sequence[Case]) -> StretchColumns:
+    """How far each case lies from the stretches of river asked about, by its contacts with such rivers."""
+    beside = [[contact for contact in case.contacts if "upstream_m" in contact] for case in cases]
+
+    def nearest(found: Callable[[dict[str, Any]], bool], moved: float) -> np.ndarray[Any, np.dtype[np.float64]]:
+        distances = [
+            [float(c["distance_m"]) + moved * float(c.get("accuracy_m", 0)) for c in contacts if found(c)]
+            for contacts in beside
+        ]
+        return np.array([min(own, default=np.inf) for own in distances])
+
+    def is_one(contact: dict[str, Any]) -> bool:
+        return may_be_one(contact) and not is_open(contact)
+
+    def may_be_one(contact: dict[str, Any]) -> bool:
+        is_within = contact["upstream_m"] == "gap" or asked.from_m <= float(contact["upstream_m"]) <= asked.to_m
+        stated = contact.get("attributes", {})
+        is_it = all(stated.get(key, words[0]) in words for key, words in asked.river.attributes)
+        return bool(is_within and is_it and contact["kind"] == asked.river.kind)
+
+    def is_open(contact: dict[str, Any]) -> bool:
+        return contact["upstream_m"] == "gap" or any(
+            key not in contact.get("attributes", {}) for key, _ in asked.river.attributes
+        )
+
+    return StretchColumns(
+        drawn_m=nearest(is_one, 0.0),
+        upstream_m=nearest(is_one, 0.0),
+        certain_m=nearest(is_one, 1.0),
+        possible_m=nearest(may_be_one, -1.0),
+        is_gap=np.array([any(may_be_one(contact) and is_open(contact) for contact in contacts) for contacts in beside]),
     )
 
 
@@ -142,7 +184,7 @@ def test_a_case_is_answered_as_expected(case: Case) -> None:
         assert not case.rule.in_force.holds(case.on)
         return
     assert case.rule.in_force.holds(case.on)
-    trace = explain(case.rule.when, columns_of([case]))
+    trace = explain(settle(case.rule.when, case.parameters), columns_of([case]))
     assert ANSWERS[trace.answer] == case.answer
     if trace.answer == UNKNOWN:
         reasons = [leaf.look.reason for leaf in trace.unknown_leaves() if leaf.look.reason]
@@ -164,8 +206,13 @@ def test_a_project_cut_out_of_a_batch_is_answered_as_before() -> None:
     assert (cut == answer_rules(rules, columns)).all()
 
 
-def test_every_rule_of_the_national_pack_has_a_file_of_cases_and_no_file_is_left_over() -> None:
-    assert {path.stem for path in FILES} == set(RULES)
+@pytest.mark.parametrize("pack", PACKS)
+def test_every_rule_of_a_built_in_pack_has_a_file_of_cases_and_no_file_is_left_over(pack: str) -> None:
+    assert {path.stem for path in FILES if path.parent.name == pack} == {rule.id for rule in PACKS[pack].rules}
+
+
+def test_no_two_built_in_packs_share_the_id_of_a_rule() -> None:
+    assert len(RULES) == len({(pack, rule.id) for pack in PACKS for rule in PACKS[pack].rules})
 
 
 def test_no_two_cases_of_a_rule_share_a_name() -> None:
@@ -212,5 +259,5 @@ def test_a_rule_has_a_case_on_each_side_of_each_of_its_distances(rule: str, kind
     assert has_case("no", lambda distance: within_m < distance <= within_m + 1)
 
 
-def test_the_national_pack_has_distances_to_stand_on_both_sides_of() -> None:
-    assert len(thresholds()) >= 3
+def test_the_built_in_packs_have_distances_to_stand_on_both_sides_of() -> None:
+    assert len(thresholds()) >= 20

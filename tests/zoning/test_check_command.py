@@ -184,6 +184,45 @@ def test_a_kind_looked_at_elsewhere_is_named_in_every_headline(world: Any) -> No
 
 
 @pytest.mark.parametrize(
+    ("word", "outcome", "asked"),
+    [
+        pytest.param(None, "no_conflict", ["core", "any", "near"], id="nothing"),
+        pytest.param("yes", "undetermined", [], id="yes leaves open which class, in the verdict"),
+        pytest.param("no", "no_conflict", ["near"], id="no does not speak of a distance"),
+        pytest.param("一般控制区", "restricted", ["core"], id="a class does not speak of another"),
+    ],
+)
+def test_a_kind_that_is_stated_is_asked_elsewhere_only_for_what_that_leaves_open(
+    world: Any, word: str | None, outcome: str, asked: list[str]
+) -> None:
+    reserve = {"kind": "nature_reserve"}
+    on_water(
+        world,
+        world.rule("core", {"touches": {**reserve, "class": "核心保护区"}}),
+        world.rule("any", {"touches": reserve}, "restricted"),
+        world.rule("near", {"touches": {**reserve, "within_m": 100}}, "conditional"),
+    )
+    world.catalogue(elsewhere=[{"kind": "nature_reserve", "office": "林草局", "how": "函询"}])
+    answer = world.check(*([] if word is None else ["--fact", f"touches.nature_reserve={word}"]))
+    assert answer.outcome == outcome
+    assert [item["rules"] for item in answer.verdict["subject_to"]] == ([asked] if asked else [])
+
+
+@pytest.mark.parametrize("word", ["yes", "no"])
+def test_a_kind_whose_statement_sets_the_verdict_is_no_longer_asked_elsewhere(world: Any, word: str) -> None:
+    on_water(world, world.rule("r", {"touches": {"kind": "nature_reserve"}}))
+    offices = [{"kind": kind, "office": "局", "how": "函询"} for kind in ("nature_reserve", "wetland")]
+    world.catalogue(elsewhere=offices)
+    fact = ("--fact", f"touches.nature_reserve={word}")
+    answer = world.check(*fact)
+    assert answer.outcome == {"yes": "prohibited", "no": "no_conflict"}[word]
+    assert (answer.verdict["complete"], [one["kind"] for one in answer.verdict["subject_to"]]) == (False, ["wetland"])
+    assert "nature reserve" not in next(t for t in world.check(*fact, form="text").out.splitlines() if "verdict:" in t)
+    world.catalogue(elsewhere=offices[:1])
+    assert (world.check(*fact).verdict["complete"], world.check().verdict["complete"]) == (True, False)
+
+
+@pytest.mark.parametrize(
     ("word", "outcome", "reasons"),
     [
         pytest.param("no", "no_conflict", {}, id="not touched"),

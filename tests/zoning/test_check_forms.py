@@ -78,6 +78,7 @@ def test_out_holds_every_form_and_the_map(world: Any) -> None:
         "sites.csv",
         "sites.geojson",
         "map.html",
+        "replay.json",
     }
     assert (folder / "answer.json").read_text() == answer.out
     assert (folder / "sites.csv").read_bytes().startswith(b"\xef\xbb\xbf")

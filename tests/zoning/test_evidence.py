@@ -276,6 +276,42 @@ def test_a_pending_edition_that_binds_is_judged_and_marked(world: Any) -> None:
     assert "[pending]" in world.check(form="text").out
 
 
+def test_a_pending_edition_binds_from_the_day_of_its_data_on_and_is_marked_in_every_form(world: Any) -> None:
+    editions(world, {"from": "2030-01-01"}, legal_status="pending_binding", edition="2024-01-01")
+    answer = world.check()
+    assert answer.outcome == "prohibited"
+    assert (answer.layer("ws")["status"], answer.layer("ws")["legal_status"]) == ("touched", "pending_binding")
+    assert answer.site["findings"][0]["legal_status"] == "pending_binding"
+    assert [warning["code"] for warning in answer.site["warnings"]] == ["pending-binding"]
+    text = world.check(form="text")
+    assert "[pending]" in text.out
+    assert "the pending edition" in text.out
+    assert "ws [pending_binding]" in world.check(form="csv").out
+    assert "ws [pending_binding]" in world.check(form="geojson").out
+    assert '"legal_status": "pending_binding"' in world.check(form="jsonl").out
+
+
+@pytest.mark.parametrize(
+    ("period", "on", "binds"),
+    [
+        ({"from": "2030-01-01"}, "2023-12-31", False),
+        ({"from": "2030-01-01"}, "2024-01-01", True),
+        ({"from": "2030-01-01", "to": "2030-12-31"}, "2030-12-31", True),
+        ({"from": "2030-01-01", "to": "2030-12-31"}, "2031-01-01", False),
+    ],
+)
+def test_a_pending_edition_never_binds_before_its_data_nor_after_its_end(
+    world: Any, period: dict[str, str], on: str, binds: bool
+) -> None:
+    editions(world, period, legal_status="pending_binding", edition="2024-01-01")
+    assert (world.check(on=on).site["findings"] != []) == binds
+
+
+def test_an_edition_in_force_later_does_not_bind_yet(world: Any) -> None:
+    editions(world, {"from": "2030-01-01"}, edition="2024-01-01")
+    assert world.check().reasons == {"r": "edition"}
+
+
 # Layers that can't be read
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from zoning.cli.main import main
 from zoning.errors import FactError, Problem, ZoningError
-from zoning.fact import read_dictionary
+from zoning.fact import families, read_dictionary
 from zoning.heading import read_fact_heading
 from zoning.statement import read_facts_file
 from zoning.statement.template import name_column, write_template
@@ -113,7 +113,7 @@ def test_the_template_freezes_its_headings_asks_its_questions_and_explains_every
     for fact in read_dictionary().values():
         assert any(prompt.startswith(fact.question[0][:200]) for prompt in asked)
     notes = [[cell.value for cell in row] for row in workbook["说明"].iter_rows(min_row=3)]
-    assert [row[0] for row in notes] == list(read_dictionary())
+    assert [row[0] for row in notes] == [*read_dictionary(), *(fact.key for fact in families())]
     assert page.column_dimensions["C"].number_format == "@"
 
 
@@ -179,6 +179,17 @@ def test_the_unit_of_a_heading_is_that_of_bare_numbers(tmp_path: Path, heading: 
 def test_a_capacity_takes_the_unit_of_its_heading(tmp_path: Path) -> None:
     said = read_facts_file(book(tmp_path / "f.xlsx", ["id", "建设规模（t/a）"], ["p1", 5000], ["p2", "3 万t/a"]))
     assert [said[site]["capacity"].value for site in ("p1", "p2")] == ["5000 t/a", "3 万t/a"]
+
+
+def test_hours_days_and_amounts_are_read_from_a_sheet(tmp_path: Path) -> None:
+    heads = ["id", "产生噪声的时段", "施工或作业的日期", "化学需氧量排放量（kg/a）", "Emission of lead (t/a)"]
+    said = read_facts_file(book(tmp_path / "f.xlsx", heads, ["p1", "22:00-06:00", "3月1日至6月30日", 300, 0.5]))
+    assert {key: fact.value for key, fact in said["p1"].items()} == {
+        "noise_hours": ("22:00-06:00",),
+        "works_days": ("03-01..06-30",),
+        "emission.cod": 0.3,
+        "emission.lead": 0.5,
+    }
 
 
 @pytest.mark.parametrize(

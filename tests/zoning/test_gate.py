@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from layers.crs.shifted import to_gcj02
 from layers.vector import Request, read_features
 from layers.vector.writing import write_features
+from zoning.accesslist.word import plain_code
 from zoning.catalogue import read_catalogue
 from zoning.gate import GateReport, examine
 from zoning.gate.attribute import tidy
-from zoning.gate.code import is_unit_code, plain_code, shortened
+from zoning.gate.code import is_unit_code, shortened
 from zoning.gate.finding import FINDINGS, RULES
 from zoning.gate.telling import to_dict, to_text
 from zoning.wording import has_word, say
@@ -446,7 +447,7 @@ def test_layers_are_listed_with_what_they_are_on_a_day(world: Any) -> None:
     later = world.zone("later", in_force={"from": "2030-01-01"}, legal_status="pending_binding")
     path = world.catalogue(former, world.zone("units", unit("ZH51010420001")), draft, later)
     answer = world.run("layers", "list", "--catalogue", path, "--on", "2026-11-22", "--format", "json")
-    assert [one["status"] for one in answer.report] == ["ended", "in_force", "draft", "not_yet"]
+    assert [one["status"] for one in answer.report] == ["ended", "in_force", "draft", "pending"]
     text = world.run("layers", "list", "--catalogue", path, "--on", "2031-01-01", "--lang", "en").out
     assert [line.split()[0] for line in text.splitlines()] == ["units", "units", "plan", "later"]
     assert "pending" in text.splitlines()[3]

@@ -78,6 +78,7 @@ def test_a_rule_is_in_force_on_its_first_and_its_last_day_and_on_no_day_beyond(t
         ("from: 2020-01-01", "from: 2020-02-30", ("bad-value", 7, "rules[0].in_force.from")),
         ("from: 2020-01-01", "from: 2021-01-01", ("bad-value", 7, "rules[0].in_force")),
         ("from: 2020-01-01, ", "", ("missing-key", 7, "rules[0].in_force.from")),
+        ("id: town.1", "id: town.1.setback", ("pack-invalid", 5, "rules[0]")),
         (
             "    outcome",
             "    applies_in: {basins: yangzte}\n    outcome",
@@ -110,7 +111,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     assert found >= {("pack.yaml", "unknown-key"), ("act.yaml", "bad-value"), ("broken.yml", "not-yaml")}
 
 
-def test_a_rule_id_used_twice_is_refused_with_both_places(tmp_path: Path) -> None:
+def test_a_rule_id_in_force_twice_on_one_day_is_refused_with_both_places(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").write_text(ONE, encoding="utf-8")
     (tmp_path / "act.yaml").write_text("rules:\n" + RULE, encoding="utf-8")
     with pytest.raises(PackError) as raised:

@@ -19,7 +19,7 @@ from layers.contact import Relation
 from zoning.catalogue import SAMPLE, read_catalogue
 from zoning.checking import CheckOptions, check
 from zoning.errors import CatalogueError, FactError, PackError, Where, ZoningError
-from zoning.fact import find_fact, read_dictionary, read_value
+from zoning.fact import emissions, find_fact, read_dictionary, read_value
 from zoning.kind import KINDS
 from zoning.outcome import OUTCOMES, REASONS
 from zoning.pack import NATIONAL, load_pack
@@ -249,7 +249,7 @@ def test_each_line_of_jsonl_is_a_site_of_the_schema(tmp_path: Path) -> None:
         assert list(Draft202012Validator(site).iter_errors(line)) == []
 
 
-OPTIONAL = {"href", "read_on", "read_in"}
+OPTIONAL = {"href", "read_on", "read_in", "days", "years"}
 FREE = {"facts", "values"}
 
 
@@ -439,7 +439,19 @@ rules:
             - {fact: land_area_m2, below: 1000}
             - {fact: has_outfall, is: yes}
         - {fact: building_nature, in: [new, expand], unclear: relocate}
-        - {industry: [C26, "2614"]}
+        - {industry: [C26, "2614", A]}
+        - at_least:
+            count: 2
+            of:
+              - {fact: capacity, above: 5 万吨/年}
+              - {fact: approved_on, before: 2010-01-01}
+              - {fact: in_operation_since, since: 2010-01-01}
+              - {fact: noise_hours, overlaps: "22:00-06:00"}
+              - {fact: works_days, overlaps: ["03-01..06-30", 9月1日至10月1日]}
+              - {fact: emission.cod, at_least: 10}
+              - {pollutant: [lead, 汞]}
+              - {pollutant: [lead, mercury], at_least: 10 kg/a}
+              - {process: [electroplating, 阳极氧化]}
         - not: {review: {zh: 是否例外, en: Is it an exception}}
     references:
       - act: Act
@@ -499,6 +511,18 @@ WHEN = ("rules", 0, "when", "all")
         ((*WHEN, 1, "any", 1), {"fact": "land_area_m2", "at_least": "1000", "below": "5000"}),
         ((*WHEN, 1, "any", 3), {"fact": "has_outfal", "is": "yes"}),
         ((*WHEN, 1, "any", 3), {"fact": "has_outfall", "is": "maybe"}),
+        ((*WHEN, 1, "any", 0), {"fact": "capacity", "at_least": "about 1000 t/a"}),
+        ((*WHEN, 1, "any", 0), {"fact": "noise_hours", "is": "22:00-06:00"}),
+        ((*WHEN, 1, "any", 0), {"fact": "noise_hours", "overlaps": "at night"}),
+        ((*WHEN, 1, "any", 0), {"fact": "approved_on", "before": "2010"}),
+        ((*WHEN, 1, "any", 0), {"fact": "approved_on", "overlaps": "03-01..06-30"}),
+        ((*WHEN, 1, "any", 0), {"fact": "emission.gold", "at_least": "1"}),
+        ((*WHEN, 1, "any", 0), {"pollutant": "gold"}),
+        ((*WHEN, 1, "any", 0), {"pollutant": "lead", "at_least": "10"}),
+        ((*WHEN, 1, "any", 0), {"process": ["electroplating", "alchemy"]}),
+        ((*WHEN, 1, "any", 0), {"at_least": {"count": "2"}}),
+        ((*WHEN, 1, "any", 0), {"at_least": {"count": "0", "of": [{"industry": "26"}]}}),
+        ((*WHEN, 3, "industry"), "Z"),
         ((*WHEN, 2, "unclear"), "demolish"),
         ((*WHEN, 3, "industry"), "266666"),
         ((*WHEN, 4), {"unless": {"industry": "26"}}),
@@ -567,6 +591,13 @@ READ = {
     "has_outfall": ["yes", "no", "是", "否", "无", "TRUE", "0", "", "/"],
     "activities": ["tourism", "旅游;垂钓", "网箱养殖、旅游", "none", "无", "[tourism, 游泳]", "[]"],
     "waste_facility": ["none", "无", "hazardous_waste"],
+    "pollutants": ["铅;汞", "COD", "[cod, 氨氮]", "none"],
+    "processes": ["化学镀", "电镀、涂装"],
+    "emission.cod": ["12.5", "300 kg/a", "3吨/年"],
+    "化学需氧量排放量": ["12.5"],
+    "noise_hours": ['"22:00-06:00"', "22时至次日6时；12:00-14:00", "none", '["22:00-06:00"]'],
+    "works_days": ["03-01..06-30", "3月1日至6月30日", "none"],
+    "approved_on": ["2010-01-01"],
     "basins": ["yangtze", "长江"],
     "review.town.1": ["yes", "否"],
     "touches.water_source": ["yes", "否", "二级"],
@@ -580,6 +611,13 @@ REFUSED = {
     "has_outfall": ["maybe", "2"],
     "activities": ["dancing", "tourism;dancing", ["tourism", "dancing"]],
     "touches.water_source": ["三级"],
+    "pollutants": ["gold", "lead;gold"],
+    "processes": ["alchemy"],
+    "emission.cod": ["3 kg", "much"],
+    "emission.gold": ["1"],
+    "noise_hours": ["at night", "22"],
+    "works_days": ["spring"],
+    "approved_on": ["long ago"],
     "touches.swamp": ["yes"],
     "has_outfal": ["yes"],
     "review.": ["yes"],
@@ -610,7 +648,8 @@ def test_a_fact_that_is_refused_is_refused_by_the_schema_too(tmp_path: Path, key
 
 def test_the_facts_schema_defines_every_fact_of_the_dictionary_and_every_kind() -> None:
     definitions = make_schema("facts")["$defs"]
-    assert set(read_dictionary()) | {f"touches.{kind}" for kind in KINDS} | {"review"} == set(definitions)
+    families = {f"touches.{kind}" for kind in KINDS} | set(emissions()) | {"review"}
+    assert set(read_dictionary()) | families == set(definitions)
     for key, fact in read_dictionary().items():
         for word in fact.allowed or ():
             assert faults("facts", {"p1": {key: word}}) == []

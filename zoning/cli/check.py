@@ -5,41 +5,76 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
+from layers.vector import Typed
 from zoning.batch import Job, LocalEngine, Spool, describe_job, keep_journal, open_temporary, run_batch
 from zoning.batch.running import Engine
 from zoning.catalogue import SAMPLE, Catalogue, read_catalogue
 from zoning.checking import CheckOptions
+from zoning.cli.day import read_day
 from zoning.cli.door import read_limit_options, read_source_argument
-from zoning.errors import PackError, Problem, SiteError, Where, ZoningError
+from zoning.errors import Problem, SiteError, Where, ZoningError
 from zoning.outcome import OUTCOMES
 from zoning.output import MAKERS, write_all
-from zoning.pack import NATIONAL, Pack, load_pack
+from zoning.pack import NATIONAL, Pack, check_together, load_pack
 from zoning.report import Report
 from zoning.report.report import gravest
 from zoning.site import Site, SiteOptions, read_sites
 from zoning.statement import Statements, parse_pairs
 from zoning.wording import say
 
+if TYPE_CHECKING:
+    from zoning.replay import Record, Taking
+    from zoning.replay.taking import Given
+
 MOST_NEAR_M = 100_000.0
+# Options that change how an answer comes about or where it goes, never what it says.
+NOT_IN_ANSWER = frozenset(
+    [
+        *("command", "sites", "replay", "format", "out", "map", "report", "fail_on"),
+        *("strict", "engine", "scheduler", "resume", "partition"),
+    ]
+)
 # A browser still opens a map of so many sites.
 MOST_ON_MAP = 10_000
 
 
 def run_check(options: argparse.Namespace) -> int:
     """Check the sites of some files and print the answer; the exit code is the contract's."""
+    if options.replay is not None:
+        from zoning.cli.replay import run_replay
+
+        return run_replay(options)
     _refuse_contradictions(options)
+    given = [(name, read_source_argument(name)) for name in options.sites]
+    taking = None if options.out is None else _begin_record(given, options.facts)
+    job, sites, statements = prepare(options, [source for _, source in given])
+    record = None if taking is None else _take_record(taking, job, options, len(sites))
+    with _open_spool(job, sites, statements, options) as spool, open_engine(options) as engine:
+        report = run_batch(job, sites, statements, spool, engine=engine, size=options.partition)
+        if options.strict:
+            _refuse_bad(report)
+        if (options.map or options.out) and report.evidence is None and len(sites) <= MOST_ON_MAP:
+            report = replace(report, evidence=job.checker().gather(sites, statements)[0])
+        if taking is not None:
+            taking.refuse_changed()
+        deliver(report, options, record)
+        return exit_code(report, options.fail_on)
+
+
+def prepare(options: argparse.Namespace, sources: Sequence[Path | bytes | Typed]) -> tuple[Job, list[Site], Statements]:
+    """What the options ask: the job, the sites of the sources, and what a facts file says of them."""
     on = read_day(options.on)
-    catalogue = open_catalogue(options.catalogue, options.lang)
-    packs = open_packs(options.packs)
+    given = None if options.packs is None else open_packs(options.packs)
+    catalogue = open_catalogue(options.catalogue, options.lang, packs=given or ())
+    packs = given if given is not None else default_packs(catalogue)
     facts = parse_pairs(options.fact)
     limits = read_limit_options(options.limit)
     statements = _read_statements(options.facts)
     sites = read_sites(
-        [read_source_argument(name) for name in options.sites],
+        sources,
         SiteOptions(options.crs, options.site_layer, options.id_field, options.group, options.role_field, limits),
     )
     how = CheckOptions(
@@ -52,15 +87,21 @@ def run_check(options: argparse.Namespace) -> int:
         progress=show_progress,
     )
     shows_shapes = bool(options.out or options.map or options.report) or options.format == "geojson"
-    job = Job(catalogue, tuple(packs), on, facts, how, keeps_shapes=shows_shapes)
-    with _open_spool(job, sites, statements, options) as spool, _open_engine(options) as engine:
-        report = run_batch(job, sites, statements, spool, engine=engine, size=options.partition)
-        if options.strict:
-            _refuse_bad(report)
-        if (options.map or options.out) and report.evidence is None and len(sites) <= MOST_ON_MAP:
-            report = replace(report, evidence=job.checker().gather(sites, statements)[0])
-        deliver(report, options)
-        return exit_code(report, options.fail_on)
+    return Job(catalogue, tuple(packs), on, facts, how, keeps_shapes=shows_shapes), sites, statements
+
+
+def _begin_record(given: Sequence["Given"], facts: str | None) -> "Taking":
+    """The record of an answer, begun before anything is read."""
+    from zoning.replay import Taking
+
+    return Taking(given, facts)
+
+
+def _take_record(taking: "Taking", job: Job, options: argparse.Namespace, count: int) -> "Record":
+    """What the answer is made from, to be kept beside it."""
+    said = vars(options) | {"on": job.on.isoformat()}
+    kept = {key: value for key, value in said.items() if key not in NOT_IN_ANSWER}
+    return taking.take(job, kept, folder=Path.cwd(), count=count)
 
 
 def _open_spool(
@@ -73,7 +114,8 @@ def _open_spool(
     return keep_journal(Path(options.out), description, resumes=options.resume)
 
 
-def _open_engine(options: argparse.Namespace) -> AbstractContextManager[Engine]:
+def open_engine(options: argparse.Namespace) -> AbstractContextManager[Engine]:
+    """What answers the partitions of a batch."""
     if options.engine != "dask":
         return nullcontext(LocalEngine())
     from zoning.batch.cluster import DaskEngine
@@ -89,8 +131,8 @@ def _read_statements(path: str | None) -> Statements:
     return read_facts_file(Path(path))
 
 
-def deliver(report: Report, options: argparse.Namespace) -> None:
-    """Print the answer in its format and write the files asked for."""
+def deliver(report: Report, options: argparse.Namespace, record: "Record | None" = None) -> None:
+    """Print the answer in its format and write the files asked for, with the record of what it was made from."""
     if options.map:
         from zoning.picture import save_map
 
@@ -101,6 +143,10 @@ def deliver(report: Report, options: argparse.Namespace) -> None:
         write_report(Path(options.report), report.head(), report.entries(), options.lang)
     if options.out:
         write_all(report, Path(options.out))
+        if record is not None:
+            from zoning.replay import write_record
+
+            write_record(Path(options.out), record)
         if report.evidence is None:
             print(say("text.no_map", options.lang, most=MOST_ON_MAP), file=sys.stderr)
     sys.stdout.writelines(MAKERS[options.format](report))
@@ -124,39 +170,23 @@ def read_distance(metres: float) -> float:
     return metres
 
 
-def read_day(text: str | None) -> date:
-    """The date to judge as of; without one, today in Shanghai."""
-    if text is None:
-        return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise ZoningError([Problem("bad-value", Where(field="--on"), text, "YYYY-MM-DD")])
-    return day
-
-
-def open_catalogue(path: str | None, lang: str) -> Catalogue:
-    """The catalogue named, or the packaged sample, which is said."""
+def open_catalogue(path: str | None, lang: str, *, packs: Sequence[Pack] = ()) -> Catalogue:
+    """The catalogue named, or the packaged sample, which is said; it may use what the packs declare."""
     if path is None:
         print(say("warning.sample-used", lang), file=sys.stderr)
-        return read_catalogue(SAMPLE)
-    return read_catalogue(Path(path))
+    return read_catalogue(SAMPLE if path is None else Path(path), packs=packs)
 
 
-def open_packs(names: Sequence[str] | None) -> list[Pack]:
-    """The packs named; the national one without any, none for `none`."""
-    if names is None:
-        return [load_pack(NATIONAL)]
+def open_packs(names: Sequence[str]) -> list[Pack]:
+    """The packs named; none for `none`."""
     packs = [] if list(names) == ["none"] else [load_pack(Path(name)) for name in names]
-    ids = [rule.id for pack in packs for rule in pack.rules]
-    twice = sorted({rule for rule in ids if ids.count(rule) > 1})
-    if twice:
-        raise PackError(
-            [Problem("duplicate-id", Where(field="--packs"), rule, "each rule in one pack") for rule in twice]
-        )
+    check_together(packs)
     return packs
+
+
+def default_packs(catalogue: Catalogue) -> list[Pack]:
+    """The packs that a catalogue names, the national one where it names none."""
+    return [load_pack(NATIONAL)] if catalogue.packs is None else list(catalogue.packs)
 
 
 def show_progress(items: Sequence[int], label: str) -> Iterable[int]:
@@ -171,6 +201,8 @@ def show_progress(items: Sequence[int], label: str) -> Iterable[int]:
 def _refuse_contradictions(options: argparse.Namespace) -> None:
     """Nothing where the options go together. Raises ZoningError with all that don't, before anything is read."""
     problems = []
+    if not options.sites:
+        problems.append(Problem("usage", Where(field="SITES"), None, "SITES …, or --replay DIR"))
     if options.scheduler and options.engine != "dask":
         problems.append(Problem("bad-value", Where(field="--scheduler"), options.scheduler, "with --engine dask"))
     if options.resume and not options.out:

@@ -9,7 +9,8 @@ from unicodedata import east_asian_width
 
 from zoning.catalogue import SAMPLE, read_catalogue
 from zoning.checking import CheckOptions, check
-from zoning.cli.check import read_day, show_progress
+from zoning.cli.check import show_progress
+from zoning.cli.day import read_day
 from zoning.outcome import UNDETERMINED
 from zoning.output import write_all
 from zoning.pack import NATIONAL, load_pack

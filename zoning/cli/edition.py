@@ -11,9 +11,11 @@ import shapely
 
 from layers.errors import LayerError
 from zoning.catalogue import Catalogue, LayerEntry
-from zoning.cli.check import open_catalogue, read_day
+from zoning.cli.check import open_catalogue
+from zoning.cli.day import read_day
 from zoning.errors import CatalogueError, Problem, Where
 from zoning.evidence.source import read_source
+from zoning.period import binds
 from zoning.wording import one_line, say
 
 
@@ -53,7 +55,7 @@ def _status(entry: LayerEntry, on: date) -> str:
     """`draft`, `pending` (binds already), `in_force`, `not_yet` or `ended` on a day."""
     if entry.legal_status == "draft":
         return "draft"
-    if not entry.in_force.holds(on):
+    if not binds(entry.legal_status, entry.in_force, entry.edition, on):
         return "not_yet" if entry.in_force.first is not None and on < entry.in_force.first else "ended"
     return "in_force" if entry.legal_status == "in_force" else "pending"
 

@@ -11,7 +11,8 @@ from typing import Final
 
 from layers.limit import Limits
 from zoning.catalogue import Catalogue, LayerEntry, Scope, read_catalogue
-from zoning.cli.check import open_catalogue, read_day
+from zoning.cli.check import open_catalogue
+from zoning.cli.day import read_day
 from zoning.cli.door import is_there, read_limit_options
 from zoning.cli.edition import choose_edition, find_editions, print_json
 from zoning.errors import Problem, Where, ZoningError
@@ -19,6 +20,7 @@ from zoning.gate import GateReport, examine
 from zoning.gate.accesslist import read_access_list
 from zoning.gate.publishing import GateError, plan_edition, publish, write_record
 from zoning.gate.telling import to_dict, to_text
+from zoning.kind import KINDS
 from zoning.period import Period
 from zoning.proposal import propose
 from zoning.wording import say
@@ -76,6 +78,7 @@ def _examined(options: argparse.Namespace, catalogue: Catalogue | None, on: date
         return _described(
             options, choose_edition(find_editions(catalogue, options.layer), None, on), options.edition or ""
         )
+    _check_kind(options.kind, catalogue)
     guess = propose(path, source_layer=options.source_layer, crs=options.crs, kind=options.kind, limits=limits)
     return LayerEntry(
         id=path.stem,
@@ -95,6 +98,14 @@ def _examined(options: argparse.Namespace, catalogue: Catalogue | None, on: date
         licence=None,
         line=None,
     )
+
+
+def _check_kind(kind: str | None, catalogue: Catalogue | None) -> None:
+    """Nothing where a kind is built in, or declared by a pack of the catalogue. Raises ZoningError (bad-value)."""
+    declared = () if catalogue is None else catalogue.declared
+    known = [*KINDS, *(one.key for one in declared if one.sort == "kinds")]
+    if kind is not None and kind not in known:
+        raise ZoningError([Problem("bad-value", Where(field="--kind"), kind, ", ".join(dict.fromkeys(known)))])
 
 
 def _described(options: argparse.Namespace, example: LayerEntry, edition: str) -> LayerEntry:

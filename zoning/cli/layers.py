@@ -3,7 +3,6 @@
 import argparse
 from typing import Any
 
-from zoning.kind import KINDS
 from zoning.wording import say
 
 
@@ -16,7 +15,7 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     shown.add_argument("id", metavar="ID", help=say("help.layer_id", lang))
     checked = actions.add_parser("check", help=say("help.layers_check", lang), parents=[common])
     checked.add_argument("source", metavar="FILE|ID", help=say("help.layers_source", lang))
-    checked.add_argument("--kind", choices=list(KINDS), help=say("help.layers_kind", lang))
+    checked.add_argument("--kind", metavar="KIND", help=say("help.layers_kind", lang))
     checked.add_argument("--scope", metavar="FILE", help=say("help.not_yet", lang))
     checked.add_argument("--record", action="store_true", help=say("help.record", lang))
     published = actions.add_parser("publish", help=say("help.layers_publish", lang), parents=[common])

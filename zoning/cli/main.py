@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from zoning.cli import catalogue, layers
+from zoning.cli import catalogue, layers, lists
 from zoning.errors import Problem, Where, ZoningError
 from zoning.outcome import OUTCOMES
 from zoning.wording import LANGUAGES, describe_problem, problem_line, say
@@ -69,6 +69,10 @@ def _run(options: argparse.Namespace) -> int:
         from zoning.cli.check import run_check
 
         return run_check(options)
+    if options.command == "classify":
+        from zoning.cli.classify import run_classify
+
+        return run_classify(options)
     if options.command == "convert":
         from zoning.cli.convert import run_convert
 
@@ -81,6 +85,8 @@ def _run(options: argparse.Namespace) -> int:
         from zoning.cli.catalogue import run_catalogue
 
         return run_catalogue(options)
+    if options.command == "lists":
+        return lists.run_lists(options)
     if options.command == "demo":
         from zoning.cli.demo import run_demo
 
@@ -163,9 +169,11 @@ def build_parser(lang: str) -> _Parser:
     )
     commands = parser.add_subparsers(dest="command", required=False, metavar="COMMAND", parser_class=type(parser))
     _add_check(commands.add_parser("check", help=say("help.check", lang), parents=[common]), lang)
+    _add_classify(commands.add_parser("classify", help=say("help.classify", lang), parents=[common]), lang)
     _add_convert(commands.add_parser("convert", help=say("help.convert", lang), parents=[common]), lang)
     layers.add_parser(commands, lang, common)
     catalogue.add_parser(commands, lang, common)
+    lists.add_parser(commands, lang, common)
     _add_facts(commands.add_parser("facts", help=say("help.facts_command", lang), parents=[common]), lang, common)
     _add_packs(commands.add_parser("packs", help=say("help.packs_command", lang), parents=[common]), lang, common)
     demo = commands.add_parser("demo", help=say("help.demo", lang), parents=[common])
@@ -173,6 +181,7 @@ def build_parser(lang: str) -> _Parser:
     demo.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
     schema = commands.add_parser("schema", help=say("help.schema", lang), parents=[common])
     schema.add_argument("what", nargs="?", default="report", choices=["report", "catalogue", "pack", "facts"])
+    schema.add_argument("--packs", metavar="PACK", nargs="+", action="extend", help=say("help.schema_packs", lang))
     schema.add_argument("--format", choices=["json"], default="json", help=say("help.format", lang))
     parser.set_defaults(command="help")
     return parser
@@ -182,7 +191,7 @@ def _add_check(parser: _Parser, lang: str) -> None:
     def add(name: str, key: str, **settings: object) -> None:
         parser.add_argument(name, help=say(f"help.{key}", lang), **settings)  # type: ignore[arg-type]
 
-    parser.add_argument("sites", nargs="+", metavar="SITES", help=say("help.sites", lang))
+    parser.add_argument("sites", nargs="*", metavar="SITES", help=say("help.sites", lang))
     add("--catalogue", "catalogue", metavar="FILE")
     add("--packs", "packs", metavar="PACK", nargs="+", action="extend")
     add("--facts", "facts", metavar="FILE")
@@ -208,6 +217,19 @@ def _add_check(parser: _Parser, lang: str) -> None:
     add("--scheduler", "scheduler", metavar="URL")
     add("--resume", "resume", action="store_true")
     add("--partition", "partition", metavar="SITES", type=int, default=2_000)
+    add("--replay", "replay", metavar="DIR")
+
+
+def _add_classify(parser: _Parser, lang: str) -> None:
+    parser.add_argument("--industry", metavar="CODE", help=say("help.industry", lang))
+    parser.add_argument("--find", metavar="WORDS", help=say("help.find", lang))
+    parser.add_argument("--fact", metavar="KEY=VALUE", action="append", default=[], help=say("help.fact", lang))
+    parser.add_argument("--facts", metavar="FILE", help=say("help.facts", lang))
+    parser.add_argument("--on", metavar="DATE", help=say("help.on", lang))
+    parser.add_argument("--jurisdiction", metavar="CODE", help=say("help.jurisdiction", lang))
+    parser.add_argument("--list", metavar="FILE", action="append", default=[], help=say("help.eia_list", lang))
+    parser.add_argument("--lint", metavar="FILE", help=say("help.eia_lint", lang))
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
 
 
 def _add_convert(parser: _Parser, lang: str) -> None:
@@ -230,6 +252,8 @@ def _add_facts(parser: _Parser, lang: str, common: _Parser) -> None:
         one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
     template = actions.add_parser("template", help=say("help.template", lang), parents=[common])
     template.add_argument("file", metavar="FILE.xlsx", help=say("help.template_file", lang))
+    for one in (listed, shown, template):
+        one.add_argument("--packs", metavar="PACK", nargs="+", action="extend", help=say("help.schema_packs", lang))
 
 
 def _add_packs(parser: _Parser, lang: str, common: _Parser) -> None:
@@ -239,5 +263,7 @@ def _add_packs(parser: _Parser, lang: str, common: _Parser) -> None:
     shown.add_argument("id", metavar="ID", help=say("help.pack_id", lang))
     linted = actions.add_parser("lint", help=say("help.lint", lang), parents=[common])
     linted.add_argument("paths", nargs="*", metavar="PATH", help=say("help.paths", lang))
+    linted.add_argument("--catalogue", metavar="FILE", help=say("help.lint_catalogue", lang))
+    linted.add_argument("--cases", metavar="FOLDER", help=say("help.lint_cases", lang))
     for one in (listed, shown, linted):
         one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))

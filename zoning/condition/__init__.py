@@ -4,27 +4,65 @@ A new kind of condition is a class here, a reader in `reading`, a test and a lin
 """
 
 from zoning.condition.base import Condition, Look, Trace, answer_once, explain
+from zoning.condition.emission import Emits, EmitsAmount
+from zoning.condition.extent import AskedExtent, Extent
 from zoning.condition.factual import Compare, Includes, Industry, IsOneOf, Review
-from zoning.condition.logic import AllOf, AnyOf, Not
+from zoning.condition.logic import AllOf, AnyOf, AtLeast, Not
+from zoning.condition.moment import CompareDate, Overlaps
+from zoning.condition.placed import AskedPlace, Jurisdiction
+from zoning.condition.quantity import CompareQuantity
 from zoning.condition.reading import read_condition
-from zoning.condition.spatial import NotCovered, Touches, meet
+from zoning.condition.selection import Selection
+from zoning.condition.touching import NotCovered, Touches, meet
+from zoning.condition.upstream import AskedStretch, Upstream
+from zoning.condition.used import (
+    extents_used,
+    kinds_used,
+    limits_used,
+    parameters_used,
+    places_used,
+    related_kinds,
+    settle,
+    stretches_used,
+)
 
 __all__ = [
     "AllOf",
     "AnyOf",
+    "AskedExtent",
+    "AskedPlace",
+    "AskedStretch",
+    "AtLeast",
     "Compare",
+    "CompareDate",
+    "CompareQuantity",
     "Condition",
+    "Emits",
+    "EmitsAmount",
+    "Extent",
     "Includes",
     "Industry",
     "IsOneOf",
+    "Jurisdiction",
     "Look",
     "Not",
     "NotCovered",
+    "Overlaps",
     "Review",
+    "Selection",
     "Touches",
     "Trace",
+    "Upstream",
     "answer_once",
     "explain",
+    "extents_used",
+    "kinds_used",
+    "limits_used",
     "meet",
+    "parameters_used",
+    "places_used",
     "read_condition",
+    "related_kinds",
+    "settle",
+    "stretches_used",
 ]

@@ -5,12 +5,14 @@ Strong Kleene logic on columns: no < unknown < yes, `all` is the minimum, `any` 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from zoning.columns import UNKNOWN, Answers, Columns
+from zoning.condition.noting import Noting
 from zoning.outcome import ANSWERS
 
 
@@ -64,8 +66,17 @@ class Compound(Condition):
         return answer
 
     def evaluate(self, columns: Columns) -> Answers:
-        """The combination of its parts' answers."""
-        return self.combine([answer_once(part, columns) for part in self.parts])
+        """The combination of its parts' answers; parts that can't change it any more are not asked."""
+        answers: list[Answers] = []
+        for part in self.parts:
+            answers.append(answer_once(part, columns))
+            if self.is_settled(answers[-1]):
+                return answers[-1]
+        return self.combine(answers)
+
+    def is_settled(self, answers: Answers) -> bool:
+        """Whether a part that answers so leaves the others nothing to decide, for any project."""
+        return False
 
 
 def answer_once(condition: Condition, columns: Columns) -> Answers:
@@ -79,12 +90,17 @@ def answer_once(condition: Condition, columns: Columns) -> Answers:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A condition as it was answered for one project, with its parts."""
+    """A condition as it was answered for one project, with its parts.
+
+    `facts` and `kinds` are what a leaf read to answer, where it was explained.
+    """
 
     condition: Condition
     answer: int
     look: Look
     parts: tuple["Trace", ...]
+    facts: tuple[str, ...] = field(default=(), compare=False)
+    kinds: tuple[str, ...] = field(default=(), compare=False)
 
     def leaves(self, answer: int) -> Iterator["Trace"]:
         """The leaves that carry an answer: those that made it so, through parts that gave the same answer."""
@@ -101,21 +117,37 @@ class Trace:
         """The leaves whose not being known leaves the whole unknown."""
         return list(self.leaves(int(UNKNOWN)))
 
-    def to_list(self, depth: int = 0) -> list[dict[str, str | int]]:
-        """The trace as the answer shows it: one entry per condition, the outermost first."""
-        entry: dict[str, str | int] = {
+    def all_leaves(self) -> Iterator["Trace"]:
+        """Every leaf, whatever it answered."""
+        if not isinstance(self.condition, Compound):
+            yield self
+        for part in self.parts:
+            yield from part.all_leaves()
+
+    def to_list(
+        self, origins: Callable[["Trace"], Sequence[Mapping[str, Any]]], depth: int = 0
+    ) -> list[dict[str, Any]]:
+        """The trace as the answer shows it: one entry per condition, the outermost first.
+
+        `origins` says where what a leaf saw came from.
+        """
+        is_leaf = not isinstance(self.condition, Compound)
+        entry: dict[str, Any] = {
             "condition": self.condition.describe(),
             "answer": ANSWERS[self.answer],
             "saw": self.look.saw,
+            "from": [dict(one) for one in origins(self)] if is_leaf else [],
             "depth": depth,
         }
-        return [entry, *(line for part in self.parts for line in part.to_list(depth + 1))]
+        return [entry, *(line for part in self.parts for line in part.to_list(origins, depth + 1))]
 
 
 def explain(condition: Condition, columns: Columns) -> Trace:
     """How a condition came to its answer for one project: the same functions on columns of length one."""
     if isinstance(condition, Leaf):
-        return Trace(condition, int(condition.evaluate(columns)[0]), condition.look(columns), ())
+        noting = Noting(columns)
+        answered, look = int(condition.evaluate(noting.columns)[0]), condition.look(noting.columns)
+        return Trace(condition, answered, look, (), noting.facts, noting.kinds)
     assert isinstance(condition, Compound)  # a condition is one or the other
     parts = tuple(explain(part, columns) for part in condition.parts)
     answer = condition.combine([np.array([part.answer], dtype=np.int8) for part in parts])

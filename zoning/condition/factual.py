@@ -1,33 +1,23 @@
 """Conditions over what the applicant states or a person reviews."""
 
-import operator
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cache
+from string import ascii_uppercase
+from typing import Final
 
 import numpy as np
 
-from zoning.columns import NO, UNKNOWN, YES, Answers, Columns
+from zoning.columns import UNKNOWN, YES, Answers, Columns, settled
 from zoning.condition.base import Leaf, Look
+from zoning.condition.comparing import COMPARE
 from zoning.fact import FactValue
+from zoning.industry import sections
 
-_COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
-    "at_least": operator.ge,
-    "above": operator.gt,
-    "at_most": operator.le,
-    "below": operator.lt,
-}
+_LETTERS: Final = frozenset(ascii_uppercase)
 
 
-def _answers(columns: Columns, key: str, holds: Callable[[Any], bool]) -> Answers:
-    column = columns.fact(key)
-    answers = np.full(columns.size, UNKNOWN, dtype=np.int8)
-    for index in np.flatnonzero(column.known):
-        answers[index] = YES if holds(column.value[index]) else NO
-    return answers
-
-
-def _look(columns: Columns, key: str, missing: str = "fact") -> Look:
+def look_at(columns: Columns, key: str, missing: str = "fact") -> Look:
+    """What a condition on a fact saw: its value, or that it is missing (`missing`: fact or review)."""
     column = columns.fact(key)
     if column.known[0]:
         return Look(saw=f"{key} = {_shown(column.value[0])}")
@@ -53,10 +43,11 @@ class IsOneOf(Leaf):
 
     def evaluate(self, columns: Columns) -> Answers:
         """Yes where the fact is one of the values; for unclear ones, what the review says."""
-        answers = _answers(columns, self.fact, lambda value: value in self.values)
+        column = columns.fact(self.fact)
+        answers = column.answer(lambda value: value in self.values)
         if self.unclear:
-            unclear = _answers(columns, self.fact, lambda value: value in self.unclear) == YES
-            reviewed = _answers(columns, self.review, bool)
+            unclear = column.answer(lambda value: value in self.unclear) == YES
+            reviewed = columns.fact(self.review).answer(bool)
             answers = np.where(unclear, reviewed, answers)
         return answers
 
@@ -64,10 +55,10 @@ class IsOneOf(Leaf):
         """The fact's value, or the fact or review that is missing."""
         column = columns.fact(self.fact)
         if column.known[0] and column.value[0] in self.unclear:
-            review = _look(columns, self.review, "review")
+            review = look_at(columns, self.review, "review")
             saw = f"{self.fact} = {_shown(column.value[0])}; {review.saw}"
             return Look(saw, review.reason, review.missing)
-        return _look(columns, self.fact)
+        return look_at(columns, self.fact)
 
     def describe(self) -> str:
         """`building_nature in new, expand`, `has_outfall is yes`."""
@@ -84,12 +75,12 @@ class Includes(Leaf):
 
     def evaluate(self, columns: Columns) -> Answers:
         """Yes where the list and the words meet."""
-        wanted = set(self.words)
-        return _answers(columns, self.fact, lambda value: not wanted.isdisjoint(value))
+        column = columns.fact(self.fact)
+        return settled(column.count_words(dict.fromkeys(self.words)) > 0, column.known)
 
     def look(self, columns: Columns) -> Look:
         """The list, or that it is missing."""
-        return _look(columns, self.fact)
+        return look_at(columns, self.fact)
 
     def describe(self) -> str:
         """`activities includes tourism`."""
@@ -106,12 +97,12 @@ class Compare(Leaf):
 
     def evaluate(self, columns: Columns) -> Answers:
         """Yes where the number stands so to the limit."""
-        compare = _COMPARE[self.relation]
-        return _answers(columns, self.fact, lambda value: compare(value, self.limit))
+        column = columns.fact(self.fact)
+        return settled(COMPARE[self.relation](column.numbers(), self.limit), column.known)
 
     def look(self, columns: Columns) -> Look:
         """The number, or that it is missing."""
-        return _look(columns, self.fact)
+        return look_at(columns, self.fact)
 
     def describe(self) -> str:
         """`land_area_m2 at_least 10000`."""
@@ -120,25 +111,23 @@ class Compare(Leaf):
 
 @dataclass(frozen=True)
 class Industry(Leaf):
-    """The industry code lies below one of some GB/T 4754-2017 prefixes."""
+    """The industry code lies below one of some GB/T 4754-2017 prefixes; a letter is a section with its divisions."""
 
     codes: tuple[str, ...]
 
     def evaluate(self, columns: Columns) -> Answers:
         """Yes below a prefix; unknown where the stated code is shorter than the prefix it could still lie below."""
-        column = columns.fact("industry_code")
-        answers = np.full(columns.size, UNKNOWN, dtype=np.int8)
-        for index in np.flatnonzero(column.known):
-            code = str(column.value[index])
-            if code.startswith(self.codes):
-                answers[index] = YES
-            elif not any(wanted.startswith(code) for wanted in self.codes):
-                answers[index] = NO
-        return answers
+        return columns.fact("industry_code").answer(self._holds)
+
+    def _holds(self, code: str) -> bool | None:
+        prefixes = _prefixes(self.codes)
+        if code.startswith(prefixes):
+            return True
+        return None if any(wanted.startswith(code) for wanted in prefixes) else False
 
     def look(self, columns: Columns) -> Look:
         """The code, or that it is missing or too short."""
-        look = _look(columns, "industry_code")
+        look = look_at(columns, "industry_code")
         if look.reason is None and self.evaluate(columns)[0] == UNKNOWN:
             return Look(look.saw, "fact", (("fact", "industry_code"),))
         return look
@@ -146,6 +135,15 @@ class Industry(Leaf):
     def describe(self) -> str:
         """`industry 26`."""
         return f"industry {', '.join(self.codes)}"
+
+
+@cache
+def _prefixes(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The digits that codes begin with which lie below some codes."""
+    divisions = (
+        (division for division, section in sections().items() if section in codes) if _LETTERS & {*codes} else ()
+    )
+    return (*(code for code in codes if code.isdigit()), *divisions)
 
 
 @dataclass(frozen=True)
@@ -158,11 +156,11 @@ class Review(Leaf):
 
     def evaluate(self, columns: Columns) -> Answers:
         """What the person said; unknown where nobody has."""
-        return _answers(columns, f"review.{self.id}", bool)
+        return columns.fact(f"review.{self.id}").answer(bool)
 
     def look(self, columns: Columns) -> Look:
         """The review, or that it is missing."""
-        look = _look(columns, f"review.{self.id}", "review")
+        look = look_at(columns, f"review.{self.id}", "review")
         return Look(look.saw, self.reason if look.reason else None, look.missing)
 
     def describe(self) -> str:

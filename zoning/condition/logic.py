@@ -1,11 +1,11 @@
-"""All, any, not: minimum, maximum and reflection of answers."""
+"""All, any, not, at least so many: minimum, maximum, reflection and the answer of so many-th rank."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from zoning.columns import YES, Answers
+from zoning.columns import NO, UNKNOWN, YES, Answers
 from zoning.condition.base import Compound, Condition
 
 
@@ -17,8 +17,14 @@ class AllOf(Compound):
 
     def combine(self, answers: Sequence[Answers]) -> Answers:
         """The least of the parts' answers."""
-        least: Answers = np.minimum.reduce(list(answers))
+        least = answers[0]
+        for one in answers[1:]:
+            least = np.minimum(least, one)
         return least
+
+    def is_settled(self, answers: Answers) -> bool:
+        """A no everywhere is the least there is."""
+        return not np.count_nonzero(answers)
 
     def describe(self) -> str:
         """The word of the pack."""
@@ -33,8 +39,14 @@ class AnyOf(Compound):
 
     def combine(self, answers: Sequence[Answers]) -> Answers:
         """The greatest of the parts' answers."""
-        greatest: Answers = np.maximum.reduce(list(answers))
+        greatest = answers[0]
+        for one in answers[1:]:
+            greatest = np.maximum(greatest, one)
         return greatest
+
+    def is_settled(self, answers: Answers) -> bool:
+        """A yes everywhere is the greatest there is."""
+        return bool(answers.min(initial=YES) == YES)
 
     def describe(self) -> str:
         """The word of the pack."""
@@ -58,3 +70,22 @@ class Not(Compound):
     def describe(self) -> str:
         """The word of the pack."""
         return "not"
+
+
+@dataclass(frozen=True)
+class AtLeast(Compound):
+    """So many of the parts hold."""
+
+    count: int
+    parts: tuple[Condition, ...]
+
+    def combine(self, answers: Sequence[Answers]) -> Answers:
+        """Yes where so many are yes, no where too few are yes or unknown."""
+        listed = np.asarray(answers)
+        enough = np.count_nonzero(listed == YES, axis=0) >= self.count
+        possible = np.count_nonzero(listed != NO, axis=0) >= self.count
+        return np.where(enough, YES, np.where(possible, UNKNOWN, NO)).astype(np.int8)
+
+    def describe(self) -> str:
+        """`at_least 2 of`."""
+        return f"at_least {self.count} of"

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeAlias
 from layers.errors import LayerError
 from layers.limit import Limits
 from zoning.catalogue import LayerEntry
-from zoning.kind import KINDS
+from zoning.kind import kind_of
 from zoning.program import version
 
 Status: TypeAlias = Literal["fresh", "stale", "unused", "absent"]
@@ -124,7 +124,7 @@ def _describe_source(entry: LayerEntry) -> dict[str, Any]:
         "files": files,
         "layer": entry.source_layer,
         "crs": entry.crs,
-        "areal": KINDS[entry.kind].areal,
+        "areal": kind_of(entry.kind).areal,
         "program": version(),
     }
 

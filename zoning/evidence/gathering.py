@@ -1,27 +1,36 @@
 """All layers asked about all sites, and the answers turned into the columns that rules read."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 import numpy as np
 
-from zoning.attribute import attribute_of
 from zoning.catalogue import Catalogue, Elsewhere
-from zoning.clause import DIMENSIONS, UNDIVIDED, read_clauses
-from zoning.columns import Columns, ContactColumns, FactColumn, Floats, KindColumns, Objects, no_contacts, objects
+from zoning.columns import (
+    Answers,
+    Columns,
+    ContactColumns,
+    FactColumn,
+    Floats,
+    Indices,
+    KindColumns,
+    Objects,
+    no_contacts,
+    objects,
+)
 from zoning.errors import CatalogueError, Problem
+from zoning.evidence.asking import asked_by
+from zoning.evidence.feature import feature_attributes, feature_class
 from zoning.evidence.layer import LayerEvidence, measure_layer
 from zoning.evidence.opened import OpenedCatalogue
 from zoning.evidence.placing import Placed
+from zoning.evidence.preparing import Preparing
 from zoning.evidence.reach import Reach, reach
+from zoning.evidence.relation import relations_of
 from zoning.evidence.scope import Region
-from zoning.pack import kinds_used
 from zoning.rule import Rule
 from zoning.site import Notice, Site
-
-_OWN: Final = {"code", "name", "class", *(dimension.key for dimension in (*DIMENSIONS, UNDIVIDED))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +79,14 @@ def gather(
 
     Raises CatalogueError where the catalogue contradicts its layers.
     """
-    catalogue, regions = opened.catalogue, opened.regions
-    near = _near_by_kind(rules, near_m)
+    catalogue, regions, asked = opened.catalogue, opened.regions, asked_by(rules)
     reaches = _Reaches(placed, tolerance_m)
     layers: list[LayerEvidence] = []
     problems: list[Problem] = []
     for number in progress(range(len(opened.asked))):
         try:
             layer = opened.layer(number)
-            near_here = near.get(layer.entry.kind, near_m) + layer.entry.accuracy_m
+            near_here = max(near_m, asked.within_m.get(layer.entry.kind, 0.0)) + layer.entry.accuracy_m
             area, scope = reaches.of(opened.area), reaches.of(layer.scope)
             layers.append(measure_layer(layer, placed, area, scope, near_m=near_here, tolerance_m=tolerance_m))
         except CatalogueError as error:
@@ -88,6 +96,9 @@ def gather(
     sizes = [len(layer.contacts.site) for layer in layers]
     offsets = tuple(int(total) for total in np.cumsum([0, *sizes])[:-1]) if layers else ()
     in_area = reaches.of(opened.area)
+    columns = _columns(placed, layers, offsets, catalogue, opened.on, in_area, asked.related)
+    preparing = Preparing(placed, layers, offsets, columns)
+    prepared = preparing.prepare(asked, catalogue.area, in_area.share, opened.stretches)
     return Evidence(
         placed=placed,
         layers=tuple(layers),
@@ -95,7 +106,7 @@ def gather(
         none_here={item.kind: item for item in catalogue.none_here},
         elsewhere={item.kind: item for item in catalogue.elsewhere},
         area_share=in_area.share,
-        columns=_columns(placed.sites, layers, offsets, catalogue, opened.on, in_area),
+        columns=replace(columns, prepared=prepared),
         notices=tuple(dict.fromkeys(notice for one in (opened.area, *regions.values()) for notice in one.notices)),
     )
 
@@ -115,28 +126,27 @@ class _Reaches:
         return self._known[id(region)]
 
 
-def _near_by_kind(rules: Sequence[Rule], near_m: float) -> dict[str, float]:
-    reach: dict[str, float] = {}
-    for rule in rules:
-        for kind, within_m in kinds_used(rule.when):
-            reach[kind] = max(reach.get(kind, near_m), within_m)
-    return reach
-
-
 def _columns(
-    sites: Sequence[Site],
+    placed: Placed,
     layers: Sequence[LayerEvidence],
     offsets: Sequence[int],
     catalogue: Catalogue,
     on: date,
     in_area: Reach,
+    related: Collection[str],
 ) -> Columns:
+    sites = placed.sites
     size = len(sites)
     facts = _fact_columns(sites)
     kinds: dict[str, KindColumns] = {}
     for kind in dict.fromkeys(layer.entry.kind for layer in layers):
         own = [(layer, offset) for layer, offset in zip(layers, offsets, strict=True) if layer.entry.kind == kind]
-        kinds[kind] = _kind_columns(kind, own, sites, facts)
+        met = [(layer, offset) for layer, offset in own if len(layer.contacts.site)]
+        tables = [contact_columns(layer, offset, sites) for layer, offset in met]
+        if kind in related:
+            found = (relations_of(layer, placed) for layer, _ in met)
+            tables = [replace(table, relations=bits) for table, bits in zip(tables, found, strict=True)]
+        kinds[kind] = _kind_columns(kind, [layer for layer, _ in own], tables, facts)
     for item in catalogue.none_here:
         reason = objects(_area_reason(share) for share in in_area.share)
         kinds[item.kind] = KindColumns(no_contacts(), reason, in_area.to_m, _stated(item.kind, facts, size))
@@ -174,11 +184,30 @@ def _stated(kind: str, facts: Mapping[str, FactColumn], size: int) -> Objects:
 
 
 def _kind_columns(
-    kind: str, layers: Sequence[tuple[LayerEvidence, int]], sites: Sequence[Site], facts: Mapping[str, FactColumn]
+    kind: str, layers: Sequence[LayerEvidence], tables: Sequence[ContactColumns], facts: Mapping[str, FactColumn]
 ) -> KindColumns:
-    tables = [contact_columns(layer, offset, sites) for layer, offset in layers]
-    reasons, to_m = zip(*(_status([layer for layer, _ in layers], index) for index in range(len(sites))), strict=True)
-    return KindColumns(_merge(tables), objects(reasons), np.array(to_m), _stated(kind, facts, len(sites)))
+    size = len(layers[0].share)
+    if any(layer.opened.failure or layer.broken for layer in layers):
+        reasons, to_m = zip(*(_status(layers, index) for index in range(size)), strict=True)
+        return KindColumns(_merge(tables), objects(reasons), np.array(to_m), _stated(kind, facts, size))
+    return KindColumns(_merge(tables), *_heard(layers), _stated(kind, facts, size))
+
+
+def _heard(layers: Sequence[LayerEvidence]) -> tuple[Objects, Floats]:
+    """What `_status` says of every site where all layers could be asked of all of them."""
+    in_force = {layer.entry.id for layer in layers if layer.entry.legal_status == "in_force"}
+    speaking = [one for one in layers if one.entry.legal_status == "in_force" or one.entry.id not in in_force]
+    size = len(layers[0].share)
+    is_covered, is_partly, reach = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_), np.zeros(size)
+    for layer in speaking:
+        covers = layer.covered_share == 1.0
+        np.maximum(reach, layer.covered_to_m, out=reach, where=covers)
+        is_covered |= covers
+        is_partly |= layer.covered_share > 0
+    reasons = np.full(size, None, dtype=object)
+    reasons[~is_covered] = "not_covered"
+    reasons[~is_covered & is_partly] = "partly_covered"
+    return reasons, reach
 
 
 def _status(layers: Sequence[LayerEvidence], site: int) -> tuple[str | None, float]:
@@ -206,17 +235,9 @@ def _status(layers: Sequence[LayerEvidence], site: int) -> tuple[str | None, flo
 
 
 def contact_columns(layer: LayerEvidence, offset: int, sites: Sequence[Site]) -> ContactColumns:
-    """The contacts of a layer as the columns rules read; attributes are the further fields of the catalogue."""
+    """The contacts of a layer as the columns rules read."""
     table, entry = layer.contacts, layer.entry
     roles = [sites[site].parts[part].role for site, part in zip(table.site, table.part, strict=True)]
-    attributes = {}
-    for key, column in entry.fields.items():
-        if key not in _OWN and layer.layer is not None and len(table.feature):
-            values = layer.layer.features.fields[column][table.feature]
-            attributes[key] = objects(attribute_of(key, value) for value in values)
-    if entry.kind == "control_unit":
-        listed = (bool(read_clauses("", unit_texts(layer, int(row)))) for row in table.feature)
-        attributes["access_list"] = objects("given" if has_list else "absent" for has_list in listed)
     return ContactColumns(
         site=table.site,
         role=objects(roles),
@@ -226,49 +247,37 @@ def contact_columns(layer: LayerEvidence, offset: int, sites: Sequence[Site]) ->
         hit=table.hit | table.is_on_edge,
         firm=table.firm,
         row=np.arange(len(table.site), dtype=np.intp) + offset,
-        attributes=attributes,
+        attributes=feature_attributes(layer, table.feature),
     )
 
 
-def feature_class(layer: LayerEvidence, row: int) -> str | None:
-    """Our class of a feature; None where the layer does not say or says a word nobody mapped."""
-    return layer.opened.class_of(row)
-
-
-def unit_texts(layer: LayerEvidence, row: int) -> dict[str, str]:
-    """The access list a unit carries on itself: the text of each dimension that is not blank."""
-    return layer.opened.unit_texts(row)
-
-
-def feature_text(layer: LayerEvidence, row: int, key: str) -> str | None:
-    """The code or name of a feature, as the catalogue's `fields` say where it stands; None where they don't."""
-    return layer.opened.text(row, key)
-
-
-def feature_code(layer: LayerEvidence, row: int) -> str:
-    """The code of a feature; its number in the source where the layer names none."""
-    return layer.opened.code(row)
-
-
 def _merge(tables: Sequence[ContactColumns]) -> ContactColumns:
-    filled = [table for table in tables if len(table.site)]
-    if not filled:
+    if not tables:
         return no_contacts()
-    site = np.concatenate([table.site for table in filled])
+    if len(tables) == 1:
+        return tables[0]
+    site = np.concatenate([table.site for table in tables])
     order = np.argsort(site, kind="stable")
-    keys = sorted({key for table in filled for key in table.attributes})
+    keys = sorted({key for table in tables for key in table.attributes})
     attributes = {
-        key: np.concatenate([table.attributes.get(key, np.full(len(table.site), None)) for table in filled])[order]
+        key: np.concatenate([table.attributes.get(key, np.full(len(table.site), None)) for table in tables])[order]
         for key in keys
     }
     return ContactColumns(
         site=site[order],
-        role=np.concatenate([table.role for table in filled])[order],
-        classes=np.concatenate([table.classes for table in filled])[order],
-        distance_m=np.concatenate([table.distance_m for table in filled])[order],
-        accuracy_m=np.concatenate([table.accuracy_m for table in filled])[order],
-        hit=np.concatenate([table.hit for table in filled])[order],
-        firm=np.concatenate([table.firm for table in filled])[order],
-        row=np.concatenate([table.row for table in filled])[order],
+        role=np.concatenate([table.role for table in tables])[order],
+        classes=np.concatenate([table.classes for table in tables])[order],
+        distance_m=np.concatenate([table.distance_m for table in tables])[order],
+        accuracy_m=np.concatenate([table.accuracy_m for table in tables])[order],
+        hit=np.concatenate([table.hit for table in tables])[order],
+        firm=np.concatenate([table.firm for table in tables])[order],
+        row=np.concatenate([table.row for table in tables])[order],
         attributes=attributes,
+        relations=_merge_relations(tables, order),
     )
+
+
+def _merge_relations(tables: Sequence[ContactColumns], order: Indices) -> Answers | None:
+    """How features of several layers may be met, where somebody asked: of all layers of a kind or of none."""
+    told = [table.relations for table in tables if table.relations is not None]
+    return np.concatenate(told)[order] if len(told) == len(tables) else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from layers.crs import read_reference
 from layers.errors import LayerError
@@ -12,13 +12,17 @@ from layers.layer import Layer
 from layers.limit import Limits
 from layers.raster import Raster, open_raster
 from layers.vector import Remark, Repair
+from zoning.accesslist.book import Book, open_book
+from zoning.accesslist.structure import Structures
+from zoning.accesslist.structured_rules import keys_said
 from zoning.catalogue import Catalogue, LayerEntry
-from zoning.clause import DIMENSIONS, UNDIVIDED, clause_columns
+from zoning.catalogue.structured import kinds_with_lists
+from zoning.clause import DIMENSIONS, UNDIVIDED, Clause, clause_columns, read_clauses
 from zoning.errors import CatalogueError
 from zoning.evidence.opening import open_layer
 from zoning.evidence.scope import Region, find_region, index_regions
 from zoning.evidence.unit import Unit, list_units
-from zoning.kind import KINDS, class_of
+from zoning.kind import class_of, kind_of
 from zoning.raster import RasterEntry
 
 # A neighbouring 3-degree strip is some 200 to 330 km away; no layer of an area lies 50 km outside it.
@@ -31,7 +35,8 @@ class OpenedLayer:
 
     `failure` is `edition` or `failed` where it can't be asked, or not whole: a layer with records that can't be read
     may hold what it doesn't show. `is_far`: it lies wholly outside the catalogue's area; half a degree away, as a layer
-    in the wrong 3-degree strip, it has failed: it shows another place.
+    in the wrong 3-degree strip, it has failed: it shows another place. `book`: the access lists in force for it that
+    are files of their own. `structures`: what of its features' clauses can be judged.
     """
 
     entry: LayerEntry
@@ -40,6 +45,9 @@ class OpenedLayer:
     failure: str | None = None
     detail: str | None = None
     is_far: bool = False
+    book: Book | None = None
+    structures: Structures | None = None
+    _structured: dict[int, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
     _classes: dict[int, str | None] = field(default_factory=dict, init=False, repr=False)
     _codes: dict[int, str] = field(default_factory=dict, init=False, repr=False)
     _texts: dict[int, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
@@ -82,7 +90,7 @@ class OpenedLayer:
         if row not in self._classes:
             column = self.entry.fields.get("class")
             if column is None or self.layer is None:
-                return KINDS[self.entry.kind].default_class
+                return kind_of(self.entry.kind).default_class
             self._classes[row] = class_of(self.entry.kind, self.layer.features.fields[column][row], self._own_classes)
         return self._classes[row]
 
@@ -101,8 +109,28 @@ class OpenedLayer:
         value = self.layer.features.fields[column][row]
         return None if _is_blank(value) else str(value).strip()
 
+    def listed(self, row: int) -> tuple[Clause, ...]:
+        """The clauses that the lists in files of their own have for a feature."""
+        return () if self.book is None else self.book.clauses(self.code(row), self.text(row, "name") or "")
+
+    def structured(self, row: int) -> frozenset[str]:
+        """The structures that the clauses of a feature have, by their keys."""
+        if row not in self._structured and self.structures is not None:
+            written = read_clauses(self.code(row), self.unit_texts(row)) if self.entry.kind == "control_unit" else ()
+            self._structured[row] = keys_said(self.structures, (*written, *self.listed(row)))
+        return self._structured.get(row, frozenset())
+
+    def has_entry(self, row: int) -> bool:
+        """Whether a list in a file of its own has clauses of exactly this feature."""
+        return self.book is not None and self.book.has_entry(self.code(row), self.text(row, "name") or "")
+
     def unit_texts(self, row: int) -> dict[str, str]:
-        """The access list a unit carries on itself: the text of each dimension that is not blank."""
+        """The access list a unit carries on itself: the text of each dimension that is not blank.
+
+        Nothing where a list in a file of its own speaks for the unit.
+        """
+        if self.book is not None and self.book.replaces_columns(self.code(row), self.text(row, "name") or ""):
+            return {}
         if row not in self._texts:
             fields = {} if self.layer is None else self.layer.features.fields
             texts = {key: fields[column][row] for key, column in self._clause_columns.items()}
@@ -135,6 +163,8 @@ class OpenedCatalogue:
         self.asked = tuple(_editions_to_ask(catalogue, on))
         self._layers: dict[int, OpenedLayer | CatalogueError] = {}
         self._rasters: dict[int, Raster | LayerError] = {}
+        # Stretches of river that rules asked for, found once for every plane.
+        self.stretches: dict[tuple[Any, ...], Any] = {}
 
     @cached_property
     def area(self) -> Region:
@@ -177,6 +207,8 @@ class OpenedCatalogue:
         return found
 
     def _open(self, entry: LayerEntry, scope: Region) -> OpenedLayer:
+        book = open_book(entry.id, self.catalogue.lists_in_force(self.on))
+        structures = self.catalogue.structures if entry.kind in kinds_with_lists(self.catalogue) else None
         try:
             layer = open_layer(entry, self.limits)
         except LayerError as error:
@@ -187,7 +219,8 @@ class OpenedCatalogue:
             detail = f"{entry.source_name} lies {away:.1f} degrees from the area"
         else:
             detail = _refused(layer, entry) if layer.features.refused else None
-        return OpenedLayer(entry, scope, layer, None if detail is None else "failed", detail, away > 0)
+        failure = None if detail is None else "failed"
+        return OpenedLayer(entry, scope, layer, failure, detail, away > 0, book, structures)
 
 
 def told(error: LayerError, entry: LayerEntry) -> str:

@@ -19,7 +19,7 @@ from zoning.errors import CatalogueError, Problem, Where
 from zoning.evidence.admission import check_admission
 from zoning.evidence.built import find_store
 from zoning.evidence.source import file_of, read_source
-from zoning.kind import KINDS
+from zoning.kind import kind_of
 
 CATALOGUE_FAULTS: Final = {"crs-mismatch", "axis-order-suspected", "no-crs", "layer-missing", "datum-shift-needed"}
 
@@ -64,7 +64,7 @@ def read_layer(entry: LayerEntry, limits: Limits | None = None) -> Layer:
             raise fault_of_entry(error, entry) from error
         raise
     features = _without_collapsed(_without_mixed(features))
-    if KINDS[entry.kind].areal:
+    if kind_of(entry.kind).areal:
         features = _without_lines(features)
     return Layer(id=entry.id, edition=entry.edition, features=features, accuracy_m=entry.accuracy_m)
 

@@ -1,6 +1,6 @@
 """Sites put on their measuring planes: each project on the plane that it alone decides."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from layers.errors import LayerError
 from layers.part import Parts
-from layers.plane import Plane, choose_plane
+from layers.plane import Plane, choose_plane, choose_planes
 from layers.repair import make_valid_on
 from zoning.errors import Problem
 from zoning.site import Notice, Site, problem_of
@@ -45,12 +45,17 @@ class Placed:
 
 
 def place(sites: Sequence[Site], area_method: str | None) -> Placed:
-    """Every site on its plane, its parts valid there; what was repaired or can't be placed is told on the site."""
+    """Every site on its plane, its parts valid there; what was repaired or can't be placed is told on the site.
+
+    Sites are placed together as far as nothing is wrong with them, all others one by one, to the same result.
+    """
+    plain = _place_plain(sites, area_method)
     told: list[Site] = []
     planes: list[Plane | None] = []
     shapes: list[NDArray[np.object_]] = []
-    for site in sites:
-        placed, plane, geometry = _place_one(site, area_method)
+    for index, site in enumerate(sites):
+        found = plain.get(index)
+        placed, plane, geometry = _place_one(site, area_method) if found is None else (site, *found)
         told.append(placed)
         planes.append(plane)
         shapes.append(geometry)
@@ -60,6 +65,54 @@ def place(sites: Sequence[Site], area_method: str | None) -> Placed:
             members.setdefault(plane, []).append(index)
     groups = tuple(_group(plane, sites, shapes) for plane, sites in members.items())
     return Placed(tuple(told), groups, tuple(planes), tuple(shapes))
+
+
+def _place_plain(sites: Sequence[Site], area_method: str | None) -> dict[int, tuple[Plane, NDArray[np.object_]]]:
+    """Plane and shapes of the sites, by their index, that can be placed as they are."""
+    of_crs: dict[str, list[int]] = {}
+    for index, site in enumerate(sites):
+        if not site.errors and site.crs is not None and site.parts:
+            of_crs.setdefault(site.crs.srs, []).append(index)
+    found: dict[int, tuple[Plane, NDArray[np.object_]]] = {}
+    for members in of_crs.values():
+        if len(members) > 1:
+            found.update(_place_alike([(index, sites[index]) for index in members], area_method))
+    return found
+
+
+def _place_alike(
+    members: Sequence[tuple[int, Site]], area_method: str | None
+) -> Iterator[tuple[int, tuple[Plane, NDArray[np.object_]]]]:
+    """The same for sites of one reference system."""
+    crs = members[0][1].crs
+    assert crs is not None  # the caller looked
+    counts = np.array([len(site.parts) for _, site in members])
+    source = np.array([part.geometry for _, site in members for part in site.parts], dtype=object)
+    owner = np.repeat(np.arange(len(members)), counts)
+    first = np.cumsum(counts) - counts
+    try:
+        planes = choose_planes(source, owner, crs, method=area_method)
+    except (LayerError, shapely.errors.ShapelyError):
+        return
+    of_plane: dict[Plane, list[int]] = {}
+    for number, plane in enumerate(planes):
+        if plane is not None:
+            of_plane.setdefault(plane, []).append(number)
+    for plane, numbers in of_plane.items():
+        rows = np.flatnonzero(np.isin(owner, numbers))
+        try:
+            geometry, repairs = make_valid_on(source[rows], crs, plane)
+        except (LayerError, shapely.errors.ShapelyError):
+            continue
+        is_odd = shapely.is_empty(geometry)
+        is_odd[[row for row, _ in repairs]] = True
+        odd = set(owner[rows[is_odd]].tolist())
+        placed = np.empty(len(source), dtype=object)
+        placed[rows] = geometry
+        for number in numbers:
+            if number not in odd:
+                at = slice(int(first[number]), int(first[number] + counts[number]))
+                yield members[number][0], (plane, placed[at])
 
 
 def _place_one(site: Site, area_method: str | None) -> tuple[Site, Plane | None, NDArray[np.object_]]:

@@ -67,7 +67,8 @@ def locate(evidence: Evidence) -> Evidence:
             if problem is not None:
                 sites[index] = replace(sites[index], errors=(*sites[index].errors, problem))
                 planes[index] = None
-        sites[index] = replace(sites[index], warnings=(*sites[index].warnings, *notices))
+        if notices:
+            sites[index] = replace(sites[index], warnings=(*sites[index].warnings, *notices))
     return replace(evidence, placed=replace(evidence.placed, sites=tuple(sites), plane_of=tuple(planes)))
 
 

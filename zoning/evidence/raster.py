@@ -17,6 +17,7 @@ from zoning.errors import CatalogueError, Problem, Where
 from zoning.evidence.opened import OpenedCatalogue
 from zoning.evidence.placing import Group, Placed
 from zoning.fact import StatedFact
+from zoning.period import binds
 from zoning.raster import SHARE, RasterEntry
 from zoning.site import Notice, Site
 
@@ -152,7 +153,7 @@ def _editions_to_ask(entries: Iterable[RasterEntry], on: date) -> Iterator[tuple
     for entry in entries:
         editions.setdefault(entry.id, []).append(entry)
     for several in editions.values():
-        binding = [entry for entry in several if entry.legal_status != "draft" and entry.in_force.holds(on)]
+        binding = [one for one in several if binds(one.legal_status, one.in_force, one.edition, on)]
         yield from ((entry, True) for entry in binding)
         if not binding:
             yield max(several, key=lambda entry: (entry.legal_status != "draft", entry.edition)), False

@@ -13,9 +13,12 @@ from layers.vector.format.csv import read_csv_grid
 from layers.vector.format.table import Grid, text_of
 from layers.vector.format.table.sheet import open_workbook
 from layers.vector.text import read_decoded
+from zoning.accesslist.entry import OF_FEATURES
+from zoning.accesslist.file import open_list
+from zoning.accesslist.word import plain_code
 from zoning.errors import Problem, Where, ZoningError
 from zoning.evidence.admission import checksum_of
-from zoning.gate.code import ALLOWED, MOST_SHOWN, is_unit_code, nearest_codes, plain_code, repaired_codes, shortened
+from zoning.gate.code import ALLOWED, MOST_SHOWN, is_unit_code, nearest_codes, repaired_codes, shortened
 from zoning.gate.finding import Finding, notice
 from zoning.gate.subject import Distinct, Subject
 from zoning.site import problem_of
@@ -41,6 +44,7 @@ UNIT_CODE: Final = (
 CSV: Final = (".csv", ".tsv")
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
 JSON: Final = (".json",)
+KEPT: Final = (".yaml", ".yml")
 HEADINGS_WITHIN: Final = 30
 # JSON is parsed whole, into some six times its size.
 LARGEST_JSON: Final = 64 * 1024**2
@@ -69,9 +73,12 @@ class AccessList:
 def read_access_list(path: Path, limits: Limits | None = None) -> AccessList:
     """The access list of a CSV, Excel or JSON table with a column of unit codes; a row is a clause or a whole unit.
 
-    JSON is a list of objects, or an object with one such list. Raises ZoningError: missing-field where no column holds
-    unit codes, duplicate-key where several do, unsupported-format, unreadable-file, too-large.
+    A list as `zoning lists import` keeps it (.yaml) has the ids of its clauses for lines. JSON is a list of objects, or
+    an object with one such list. Raises ZoningError: missing-field where no column holds unit codes, duplicate-key
+    where several do, unsupported-format, unreadable-file, too-large.
     """
+    if path.suffix.lower() in KEPT:
+        return _read_kept(path)
     try:
         grids = _read_grids(path, limits or Limits())
     except LayerError as error:
@@ -89,6 +96,15 @@ def read_access_list(path: Path, limits: Limits | None = None) -> AccessList:
     read = [grid.name for grid, _, _ in found]
     left = tuple(str(grid.name) for grid in grids if grid.rows and grid.name not in read)
     return AccessList(path, checksum_of(path), {code: tuple(lines) for code, lines in entries.items()}, left)
+
+
+def _read_kept(path: Path) -> AccessList:
+    head, kept = open_list(path)
+    entries: dict[str, list[str]] = {}
+    for entry in kept:
+        if entry.unit or (entry.level or head.level) in OF_FEATURES:
+            entries.setdefault(entry.unit, []).append(entry.id)
+    return AccessList(path, checksum_of(path), {code: tuple(ids) for code, ids in entries.items()})
 
 
 def check_access_list(subject: Subject, listed: AccessList) -> Iterator[Finding]:

@@ -7,13 +7,13 @@ from typing import Final
 import numpy as np
 
 from layers.vector import Features
+from zoning.accesslist.word import plain_code
 from zoning.catalogue import LayerEntry
 from zoning.clause import DIMENSIONS, UNDIVIDED, clause_columns
 from zoning.columns import Objects
-from zoning.gate.code import plain_code
 from zoning.gate.finding import Finding, notice
 from zoning.gate.subject import Distinct, Subject, as_texts, rows_of
-from zoning.kind import KINDS, class_of
+from zoning.kind import class_of, kind_of
 
 # Kinds whose codes stand for one feature each; elsewhere the zones of one place may share theirs.
 KEYED: Final = ("control_unit", "element_zone", "administrative")
@@ -54,7 +54,7 @@ def _sharing(subject: Subject, rows: tuple[int, ...]) -> str:
 
 def check_classes(subject: Subject) -> Iterator[Finding]:
     """Findings on classes that are blank or none of ours, one for each word."""
-    kind = KINDS[subject.entry.kind]
+    kind = kind_of(subject.entry.kind)
     if "class" not in subject.entry.fields and len(kind.classes) > 1:
         yield notice("no-class-field", allowed=", ".join(subject.features.fields) or None)
     if subject.column("class") is None:

@@ -1,10 +1,10 @@
 """Codes of control units: `ZH`, six digits of the county, the digit of the class, four of the unit."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
+from zoning.accesslist.word import plain_code
 from zoning.columns import Objects, objects
 from zoning.gate.finding import Finding, notice
 from zoning.gate.subject import Distinct, Subject
@@ -16,15 +16,6 @@ _LONG: Final = re.compile(r"ZH\d{12}")
 MOST_SHOWN: Final = 5
 _LONGEST: Final = 16
 _SIGNS: Final = "ZH0123456789"
-
-
-def plain_code(text: str) -> str:
-    """A code without blanks and full-width characters, in capitals.
-
-    >>> plain_code(" zh５１０１０４ 20001")
-    'ZH51010420001'
-    """
-    return "".join(unicodedata.normalize("NFKC", text).upper().split()).strip("\u200b\ufeff")
 
 
 def is_unit_code(code: str) -> bool:

@@ -16,7 +16,7 @@ from zoning.catalogue import LayerEntry
 from zoning.evidence.scope import Region
 from zoning.gate.finding import Finding, notice, refusal
 from zoning.gate.subject import rows_of
-from zoning.kind import KINDS
+from zoning.kind import kind_of
 
 
 def check_shapes(entry: LayerEntry, features: Features) -> tuple[list[Finding], Shapes, tuple[Repair, ...]]:
@@ -41,7 +41,7 @@ def check_shapes(entry: LayerEntry, features: Features) -> tuple[list[Finding], 
         change = repair.area_change_m2
         if row not in collapsed:
             findings.append(notice("made-valid", (row,), area_m2=None if np.isnan(change) else change))
-    if KINDS[entry.kind].areal:
+    if kind_of(entry.kind).areal:
         thin = np.flatnonzero((dimension < 2) & (dimension >= 0))
         findings += [notice("not-an-area", (row,), found=valid[row].geom_type) for row in thin.tolist()]
     return findings, valid, tuple(repairs)

@@ -8,11 +8,12 @@ from functools import partial
 from typing import Final
 
 from layers.vector import Features
+from zoning.accesslist.word import plain_code
 from zoning.attribute import vocabulary
 from zoning.county import plain_code as county_code
-from zoning.gate.code import is_unit_code, plain_code
+from zoning.gate.code import is_unit_code
 from zoning.gate.subject import as_texts
-from zoning.kind import KINDS, class_of
+from zoning.kind import KINDS, class_of, kind_of
 from zoning.proposal.word import (
     CODE_COLUMNS,
     CODE_ENDINGS,
@@ -143,7 +144,7 @@ def _rank(name: str, known: tuple[str, ...]) -> int:
 
 def _find_class(texts: Texts, kind: str, taken: set[str]) -> str | None:
     """The column most of whose words are, or resemble, classes of the kind."""
-    if len(KINDS[kind].classes) < 2:
+    if len(kind_of(kind).classes) < 2:
         return None
     shares = {
         name: _share(values, lambda text: resemble(kind, text) is not None)
@@ -171,7 +172,7 @@ def resemble(kind: str, word: str) -> str | None:
     if known is not None:
         return known
     plain = "".join(unicodedata.normalize("NFKC", word).split())
-    classes = KINDS[kind].classes
+    classes = kind_of(kind).classes
     if f"{plain}类" in classes:
         return f"{plain}类"
     for roman, chinese in _ROMAN.items():

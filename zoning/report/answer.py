@@ -1,14 +1,20 @@
 """One site's answer as plain values: its sections, in the order of the contract."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zoning.columns import Answers
+from zoning.accesslist.structured_rules import is_of_list
+from zoning.columns import NO, Answers
+from zoning.eia.approval import Approval
+from zoning.eia.local import LocalList
 from zoning.evidence import Evidence
+from zoning.evidence.asking import asked_by
 from zoning.evidence.position import memberships
 from zoning.evidence.raster import RasterEvidence
-from zoning.pack import kinds_used
+from zoning.report.change import Changes
+from zoning.report.classifying import Classifying
 from zoning.report.clause import AccessList, ClauseEntries
 from zoning.report.contact import NumberedContacts
 from zoning.report.finding import list_finding
@@ -17,10 +23,12 @@ from zoning.report.identity import identify, list_mended, list_notices
 from zoning.report.judging import Judging
 from zoning.report.margin import Margins
 from zoning.report.notice import Noticing
+from zoning.report.office import Offices
+from zoning.report.origin import Origins
 from zoning.report.question import ask
 from zoning.report.raster import list_rasters
 from zoning.report.report import SiteAnswer
-from zoning.report.verdict import PROSE, Verdict, list_elsewhere, reach_verdict
+from zoning.report.verdict import PROSE, Verdict, reach_verdict
 from zoning.rule import Reference, Rule
 from zoning.verdict import Bounds
 
@@ -43,20 +51,39 @@ class Answering:
     explain: bool
     near_m: float
     judged: bool
+    eia_lists: Sequence[LocalList] = ()
+    approvals: Sequence[Approval] = ()
 
     def __post_init__(self) -> None:
         evidence = self.evidence
-        uses = [(rule, list(dict.fromkeys(kind for kind, _ in kinds_used(rule.when)))) for rule in self.rules]
+        uses = asked_by(self.rules).uses
         self._contacts = NumberedContacts(evidence)
         self._judging = Judging(
-            self.rules, self.answers, evidence.columns, evidence.open_columns, lang=self.lang, explains=self.explain
+            self.rules,
+            self.answers,
+            evidence.columns,
+            evidence.open_columns,
+            lang=self.lang,
+            explains=self.explain,
+            origins=Origins(evidence, self._contacts, self.lang).find,
         )
         self._access_list = AccessList(evidence, self._contacts)
-        self._clause_entries = ClauseEntries(self._contacts, self.list_references, self.on, self.lang)
+        self._clause_entries = ClauseEntries(
+            self._contacts, self.list_references, self.on, self.lang, self._access_list.heads
+        )
         self._holdings = Holdings(evidence, self._contacts.layers, find_unheld(evidence, uses))
         self._noticing = Noticing(evidence, self._contacts)
-        self._elsewhere = list_elsewhere(evidence, uses, self.lang)
+        self._offices = Offices(evidence, uses, self.lang)
         self._margins = Margins(evidence, self.rules, self._contacts, self._access_list, strict=self.strict)
+        self._classifying = Classifying(
+            evidence.placed,
+            evidence.open_columns or evidence.columns,
+            self.on,
+            self.lang,
+            lists=self.eia_lists,
+            approvals=self.approvals,
+        )
+        self._changes = Changes(evidence, self._access_list, self._margins)
 
     def site(self, index: int) -> SiteAnswer:
         """The answer on one site."""
@@ -77,16 +104,21 @@ class Answering:
         depths = {number: finding["depth_m"] for number, finding in zip(numbers, findings, strict=True)}
         return {
             **identity,
-            "verdict": verdict.to_dict(self._elsewhere) if self.judged else None,
+            "verdict": verdict.to_dict(self._offices.list_asked(index)) if self.judged else None,
             "layers": self._holdings.list_layers(index),
             "rasters": list_rasters(self.rasters, index, self.lang),
             "administrative": self._administrative(index),
             "findings": findings,
-            "judgements": [self._judging.entry(judgement, position) for judgement in judgements],
+            "judgements": [
+                self._judging.entry(judgement, index, position)
+                for judgement in judgements
+                if judgement.answer != NO or not is_of_list(judgement.rule)
+            ],
             "clauses": [self._clause_entries.entry(answer) for answer in clauses],
-            "eia": None,
+            "eia": self._classifying.answer(index) if self.judged else None,
             "questions": ask(verdict, self.lang),
             "margin": self._margins.find(index, verdict, depths) if self.judged else None,
+            "changes": self._changes.find(index, verdict, depths) if self.judged and self.explain else [],
         }
 
     def _findings(self, index: int, numbers: list[int], verdict: Verdict) -> list[dict[str, Any]]:
@@ -121,4 +153,5 @@ def _unjudged() -> SiteAnswer:
         "eia": None,
         "questions": [],
         "margin": None,
+        "changes": [],
     }

@@ -9,7 +9,7 @@ import numpy as np
 from layers.contact import Relation
 from zoning.columns import Indices
 from zoning.evidence import Evidence, LayerEvidence
-from zoning.evidence.gathering import feature_class, feature_code
+from zoning.evidence.feature import feature_class, feature_code
 
 
 class LayerContacts:

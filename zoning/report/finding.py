@@ -6,7 +6,7 @@ import numpy as np
 
 from layers.contact import Relation, deepest_in_m
 from zoning.evidence import Placed
-from zoning.evidence.gathering import feature_text
+from zoning.evidence.feature import feature_text
 from zoning.report.contact import LayerContacts
 
 AREA: Final = 2

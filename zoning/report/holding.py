@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from layers.contact import Contacts, union_by_site
 from layers.part import Parts
+from zoning.catalogue import LayerEntry
 from zoning.evidence import Evidence, Placed
+from zoning.kept import kept
 from zoning.report.contact import LayerContacts
+from zoning.report.writing import Fixed
 from zoning.rule import Rule
 
 
@@ -21,7 +25,7 @@ class Holdings:
         self._area_share: list[float] = evidence.area_share.tolist()
         self._evidence = evidence
         self._unheld = unheld
-        self._bare: dict[str | None, list[dict[str, Any]]] = {}
+        self._bare: dict[str | None, list[Fixed]] = {}
 
     def list_layers(self, site: int) -> list[dict[str, Any]]:
         """The entries of the layers in the order of the catalogue, then those of kinds that no layer holds."""
@@ -30,8 +34,7 @@ class Holdings:
         if in_area not in self._bare:
             silent = ((kind, _silence(self._evidence, kind, in_area)) for kind in self._unheld)
             self._bare[in_area] = [_bare_entry(kind, *said) for kind, said in silent]
-        bare = ({**entry, "classes": []} for entry in self._bare[in_area])
-        return [*(layer.entry(site) for layer in self._layers), *bare]
+        return [*(layer.entry(site) for layer in self._layers), *self._bare[in_area]]
 
 
 class LayerHolding:
@@ -41,23 +44,29 @@ class LayerHolding:
         layer = self._layer = own.layer
         self._own = own
         self._placed = placed
-        self._head = {
-            "layer": layer.entry.id,
-            "kind": layer.entry.kind,
-            "edition": layer.entry.edition,
-            "legal_status": layer.entry.legal_status,
-        }
+        self._head = _head(layer.entry)
         sizes = (layer.covered_share, layer.area_m2, layer.length_m, layer.share)
         self._sizes: list[tuple[float, float, float, float]] = list(
             zip(*(column.tolist() for column in sizes), strict=True)
         )
         # Without a contact only the coverage speaks, and it is nearly always all or nothing.
-        self._untouched: dict[float, tuple[str, str | None]] = {}
+        self._untouched: dict[float, Fixed] = {}
 
     def entry(self, site: int) -> dict[str, Any]:
         """The answer of the layer: its status, why it is silent, how much of the site it takes."""
+        if self._own.rows(site) or site in self._layer.broken:
+            return self._entry(site)
+        covered_share = self._sizes[site][0]
+        known = self._untouched.get(covered_share)
+        if known is None:
+            entry = self._entry(site)
+            key = entry["status"], entry["reason"], entry["covered_share"]
+            known = self._untouched[covered_share] = _untouched_entry(self._layer.opened.entry, *key)
+        return known
+
+    def _entry(self, site: int) -> dict[str, Any]:
         covered_share, area_m2, length_m, share = self._sizes[site]
-        status, reason = self._status(site, covered_share)
+        status, reason = self._layer.shown(site)
         return {
             **self._head,
             "status": status,
@@ -68,13 +77,6 @@ class LayerHolding:
             "share": share,
             "classes": self._classes(site),
         }
-
-    def _status(self, site: int, covered_share: float) -> tuple[str, str | None]:
-        if self._own.rows(site) or site in self._layer.broken:
-            return self._layer.shown(site)
-        if covered_share not in self._untouched:
-            self._untouched[covered_share] = self._layer.shown(site)
-        return self._untouched[covered_share]
 
     def _classes(self, site: int) -> list[dict[str, Any]]:
         """Area, length and share of the site in each class it meets, in the order of first meeting.
@@ -129,19 +131,22 @@ def _silence(evidence: Evidence, kind: str, in_area: str | None) -> tuple[str, s
     return ("clear", None) if in_area is None else ("no_data", in_area)
 
 
-def _bare_entry(kind: str, status: str, reason: str | None) -> dict[str, Any]:
-    return {
-        "layer": None,
-        "kind": kind,
-        "edition": None,
-        "legal_status": None,
-        "status": status,
-        "reason": reason,
-        "covered_share": None,
-        "area_m2": None,
-        "length_m": None,
-        "share": None,
-    }
+@cache
+def _bare_entry(kind: str, status: str, reason: str | None) -> Fixed:
+    """What an answer says of a kind that no layer holds."""
+    head = {"layer": None, "kind": kind, "edition": None, "legal_status": None, "status": status, "reason": reason}
+    return Fixed({**head, **dict.fromkeys(("covered_share", "area_m2", "length_m", "share")), "classes": []})
+
+
+def _head(entry: LayerEntry) -> dict[str, Any]:
+    return {"layer": entry.id, "kind": entry.kind, "edition": entry.edition, "legal_status": entry.legal_status}
+
+
+@kept(4096)
+def _untouched_entry(entry: LayerEntry, status: str, reason: str | None, covered_share: float | None) -> Fixed:
+    """What an answer says of a layer that a site has nothing to do with."""
+    said = {"status": status, "reason": reason, "covered_share": covered_share}
+    return Fixed({**_head(entry), **said, "area_m2": 0.0, "length_m": 0.0, "share": 0.0, "classes": []})
 
 
 def _class_entry(name: str | None, sizes: Sequence[float]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from layers.array import Floats, Shapes
 from layers.plane import Plane, length_m
 from layers.vector import Repair
 from zoning.evidence import Placed
-from zoning.fact import StatedFact, read_dictionary
+from zoning.fact import StatedFact, find_fact
 from zoning.site import Notice, Site
 from zoning.wording import describe_problem, say
 
@@ -83,7 +83,7 @@ def _line_lengths_m(shapes: Shapes, plane: Plane) -> Floats:
 
 
 def _list_fact(key: str, stated: StatedFact) -> dict[str, Any]:
-    known = read_dictionary().get(key)
+    known = find_fact(key)
     return {
         "value": stated.to_value(),
         "unit": known.unit if known is not None else None,

@@ -11,7 +11,7 @@ from layers.plane import Plane
 from layers.vector import Remark, Repair
 from zoning.columns import KindColumns
 from zoning.evidence import Evidence, LayerEvidence
-from zoning.kind import KINDS
+from zoning.kind import kind_of
 from zoning.report.contact import LayerContacts, NumberedContacts
 from zoning.site import Notice
 
@@ -39,6 +39,7 @@ class Noticing:
         notices += self._contradictions(site)
         notices += _own_words(self._evidence, site)
         notices += self._units_without_list(site)
+        notices += self._lists_in_conflict(numbers)
         return list(dict.fromkeys(notices))
 
     def find_repairs(self, site: int, numbers: Sequence[int]) -> list[Mended]:
@@ -69,7 +70,7 @@ class Noticing:
     def _unknown_classes(self, numbers: Sequence[int]) -> Iterator[Notice]:
         for own, row in self._contacts.locate_all(numbers):
             feature = own.feature(row)
-            if own.class_of(feature) is None and KINDS[own.layer.entry.kind].classes:
+            if own.class_of(feature) is None and kind_of(own.layer.entry.kind).classes:
                 yield Notice("class-unknown", own.layer.entry.id, own.code(feature))
 
     def _contradictions(self, site: int) -> Iterator[Notice]:
@@ -81,6 +82,13 @@ class Noticing:
     def _units_without_list(self, site: int) -> Iterator[Notice]:
         for own, row in self._contacts.locate_all(self._unlisted.get(site, ())):
             yield Notice("unit-without-list", own.code(own.feature(row)), own.layer.entry.id)
+
+    def _lists_in_conflict(self, numbers: Sequence[int]) -> Iterator[Notice]:
+        """Where two lists speak for one unit on one day, and neither is said to prevail: both are judged by."""
+        for own, row in self._contacts.locate_all(numbers):
+            book = own.layer.opened.book
+            for conflict in () if book is None else book.conflicts_at(own.code(own.feature(row))):
+                yield Notice("lists-conflict", f"{conflict.first}, {conflict.second}", own.code(own.feature(row)))
 
 
 def find_assumptions(evidence: Evidence) -> list[Notice]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from zoning.condition import IsOneOf, Review, Touches, Trace
+from zoning.condition import Condition, Extent, IsOneOf, Jurisdiction, Review, Touches, Trace
 from zoning.fact import find_fact
 from zoning.report.verdict import Verdict
 
@@ -41,10 +41,21 @@ def _questions(leaf: Trace) -> Iterator[tuple[str, tuple[str, str]]]:
             yield f"review.{name}", condition.question
         elif sort == "review" and isinstance(condition, IsOneOf):
             yield f"review.{name}", _unclear_question(condition)
-        elif isinstance(condition, Touches) and not (condition.within_m or condition.part or condition.attributes):
-            known = find_fact(f"touches.{condition.kind}")
-            assert known is not None  # every kind has the fact
+        elif (key := _settling(condition)) is not None:
+            known = find_fact(key)
+            assert known is not None  # every kind has a fact, and the county is one
             yield known.key, known.question
+
+
+def _settling(condition: Condition) -> str | None:
+    """The fact by which a person can settle what a map does not tell a condition; None where none can."""
+    if isinstance(condition, Jurisdiction):
+        return "county"
+    if isinstance(condition, Touches):
+        is_plain = not (condition.within_m or condition.part or condition.attributes or condition.relations)
+        return f"touches.{condition.kind}" if is_plain else None
+    is_plain = isinstance(condition, Extent) and not (condition.selection.part or condition.selection.attributes)
+    return f"touches.{condition.kind}" if is_plain and isinstance(condition, Extent) else None
 
 
 def _unclear_question(condition: IsOneOf) -> tuple[str, str]:

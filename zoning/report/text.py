@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from zoning.report.explaining import change_lines, trace_lines
 from zoning.report.phrase import (
     area_text,
     bounds_text,
@@ -97,7 +98,8 @@ class _Page:
             yield from (f"    {line}" for line in raster_lines(site["rasters"], self.lang))
         yield from self.clauses(site)
         yield from self.questions(site)
-        yield from self.traces(site)
+        yield from change_lines(site, self.lang)
+        yield from trace_lines(site, self.lang)
 
     def errors(self, site: SiteAnswer) -> Iterator[str]:
         for error in site["errors"]:
@@ -121,6 +123,16 @@ class _Page:
         for item in verdict["unknown_because"]:
             yield f"    {self.word('text.unknown')}: {self.rule(item['rule'], judgements)}: {self.unknown(item)}"
         yield f"    {self.word('text.margin')}: {margin_text(site['margin'], self.lang)}"
+        yield from self.eia(site["eia"])
+
+    def eia(self, eia: dict[str, Any] | None) -> Iterator[str]:
+        if eia is None:
+            return
+        named = eia["name"]
+        if eia["document"] == "undetermined":
+            bounds = {key: self.word(f"eia.document.{eia[key]}") for key in ("at_least", "at_most")}
+            named = f"{named}: {self.word('eia.between', **bounds)}"
+        yield f"    {self.word('text.eia')}: {named} ({listed(eia['reasons'], self.lang)})"
 
     def rule(self, rule: str, judgements: dict[str, Any]) -> str:
         judgement = judgements.get(rule)
@@ -164,13 +176,18 @@ class _Page:
         return f"  {sizes}" if sizes else ""
 
     def clauses(self, site: SiteAnswer) -> Iterator[str]:
-        clauses = site["clauses"]
+        told = site["clauses"]
+        clauses = [clause for clause in told if clause["addressee"] != "government"]
         if clauses:
             still_open = sum(clause["answer"] == "unknown" for clause in clauses)
             yield f"  {self.word('text.clauses', open=still_open, total=len(clauses))}:"
         for clause in clauses:
-            where = f"{clause['unit']} {self.word('dimension.' + clause['dimension'])} {clause['number']}"
-            yield f"    {_REVIEW_MARKS[clause['answer']]} {where}  {clause['text']}"
+            level = "" if clause["level"] == "unit" else f"{self.word('level.' + clause['level'])} "
+            where = f"{clause['unit']} {level}{self.word('dimension.' + clause['dimension'])} {clause['number']}"
+            follows = self.word("text.follows", total=len(clause["follows"])) if clause["follows"] else ""
+            yield f"    {_REVIEW_MARKS[clause['answer']]} {where}  {clause['text']}{follows}"
+        if len(told) > len(clauses):
+            yield f"    {self.word('text.government_clauses', total=len(told) - len(clauses))}"
 
     def questions(self, site: SiteAnswer) -> Iterator[str]:
         clauses = {f"review.{clause['id']}" for clause in site["clauses"]}
@@ -181,12 +198,3 @@ class _Page:
             rules = listed(question["could_change"], self.lang)
             bears_on = f"{self.word('text.could_change')} {rules}"
             yield f"    - {question['question']} [{question['fact']}] ({bears_on})"
-
-    def traces(self, site: SiteAnswer) -> Iterator[str]:
-        for judgement in site["judgements"]:
-            if not judgement["trace"]:
-                continue
-            yield f"  {self.word('text.trace')} {judgement['rule']}: {judgement['answer']}"
-            for step in judgement["trace"]:
-                saw = f"  ({step['saw']})" if step["saw"] else ""
-                yield f"    {'  ' * step['depth']}{step['condition']}: {step['answer']}{saw}"

@@ -1,17 +1,17 @@
 """A site's verdict: the bounds that rules and clauses leave, what they rest on, what leaves them apart."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from zoning.columns import UNKNOWN, YES
-from zoning.evidence import Evidence
 from zoning.outcome import Outcome, headline
 from zoning.report.clause import ClauseAnswer
 from zoning.report.judging import Judgement
-from zoning.rule import Rule
 
 PROSE: Final = "access-list.prose"
+# Why a clause is open for a person; any other reason says that what it refers to can't be found.
+_BY_PERSON: Final = ("review", "accuracy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,12 @@ class Verdict:
     def list_open(self) -> list[dict[str, Any]]:
         """What the verdict is open for, as the answer shows it; clauses that nobody has read are one entry."""
         entries = [{"rule": j.rule.id, "reason": j.reason, "missing": j.missing} for j in self.open]
-        if self.open_clauses:
-            missing = [{"review": answer.clause.id} for answer in self.open_clauses]
+        unread = [answer for answer in self.open_clauses if answer.reason in _BY_PERSON]
+        if unread:
+            missing = [{"review": answer.clause.id} for answer in unread]
             entries.append({"rule": PROSE, "reason": "review", "missing": missing})
+        others = (answer for answer in self.open_clauses if answer not in unread)
+        entries += [{"rule": one.clause.id, "reason": one.reason, "missing": [one.missing]} for one in others]
         return entries
 
     def to_dict(self, subject_to: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -72,7 +75,11 @@ class Verdict:
 def reach_verdict(
     bounds: tuple[Outcome, Outcome], judgements: Sequence[Judgement], clauses: Sequence[ClauseAnswer], *, strict: bool
 ) -> Verdict:
-    """The verdict over rules, which give the bounds, and clauses, which can only make them graver."""
+    """The verdict over rules, which give the bounds, and clauses, which can only make them graver.
+
+    Clauses from which nothing follows for a project are left out of it.
+    """
+    clauses = [answer for answer in clauses if answer.judges]
     at_least = max([bounds[0], *(c.clause.outcome for c in clauses if c.answer == YES)])
     possible = [c.possible(strict) for c in clauses]
     return Verdict(
@@ -85,17 +92,3 @@ def reach_verdict(
             c for c, gravest in zip(clauses, possible, strict=True) if c.answer == UNKNOWN and gravest > at_least
         ),
     )
-
-
-def list_elsewhere(evidence: Evidence, uses: Sequence[tuple[Rule, Collection[str]]], lang: str) -> list[dict[str, Any]]:
-    """The kinds another office is asked about, with the rules that look at them."""
-    language = 0 if lang == "zh" else 1
-    return [
-        {
-            "kind": item.kind,
-            "office": item.office[language],
-            "how": item.how[language],
-            "rules": list(dict.fromkeys(rule.id for rule, kinds in uses if item.kind in kinds)),
-        }
-        for item in evidence.elsewhere.values()
-    ]

@@ -1,11 +1,49 @@
 """Plain values as indented JSON, as the standard library writes it and several times as fast."""
 
 import json
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from json.encoder import JSONEncoder, encode_basestring
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 _HOLDERS: Final = (dict, list, tuple)
+# What needs no encoder.
+_WORDS: Final[dict[type, Callable[[Any], str]]] = {
+    type(None): lambda _: "null",
+    bool: lambda value: "true" if value else "false",
+    int: int.__repr__,
+}
+
+
+class Fixed(dict[str, Any]):
+    """A mapping that stands in many answers and is never written to: its text is made once for each depth.
+
+    >>> one = Fixed({"a": [1]})
+    >>> one["a"] = 2
+    Traceback (most recent call last):
+    TypeError: this mapping stands in other answers too; change a copy
+    """
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, entries: Mapping[str, Any]) -> None:
+        super().__init__(entries)
+        self._texts: dict[int, str] = {}
+
+    def text(self, depth: int) -> str:
+        """The mapping as JSON text at a depth."""
+        if depth not in self._texts:
+            self._texts[depth] = indented(dict(self), depth)
+        return self._texts[depth]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Fixed, (dict(self),)
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("this mapping stands in other answers too; change a copy")
+
+    __setitem__ = __delitem__ = __ior__ = pop = popitem = clear = _refuse
+    update = setdefault = _refuse  # pyright: ignore[reportAssignmentType]  # overloaded in dict; all forms refuse
 
 
 def indented(value: Any, depth: int) -> str:
@@ -25,14 +63,18 @@ def indented(value: Any, depth: int) -> str:
      ]
     }
     """
-    if isinstance(value, str):
+    sort = type(value)
+    if sort is str:
         return encode_basestring(value)
+    if sort in _WORDS:
+        return _WORDS[sort](value)
+    if sort is Fixed:
+        return value.text(depth)  # type: ignore[no-any-return]  # the test above says so
     if not isinstance(value, _HOLDERS) or not value:
         return _encoder(0).encode(value)
-    items = value.values() if isinstance(value, dict) else value
     inner, outer = "\n" + " " * (depth + 1), "\n" + " " * depth
-    for item in items:
-        if isinstance(item, _HOLDERS) and item:
+    for item in value.values() if isinstance(value, dict) else value:
+        if item and isinstance(item, _HOLDERS):
             break
     else:
         text = _encoder(depth + 1).encode(value)

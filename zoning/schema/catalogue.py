@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from zoning.catalogue import LEGAL_STATUSES
-from zoning.fact import read_dictionary
-from zoning.kind import KINDS
+from zoning.accesslist.entry import LEVELS
+from zoning.fact import facts_in_use, read_dictionary
+from zoning.kind import kinds_in_use
+from zoning.period import LEGAL_STATUSES
 from zoning.raster import FIGURES, QUANTITIES, SHARE
 from zoning.schema.shape import DAY, NUMBER, WORD, Schema, array, choice, pair, period, record, said, some_words, table
 
@@ -12,7 +13,7 @@ from zoning.schema.shape import DAY, NUMBER, WORD, Schema, array, choice, pair, 
 def catalogue_schema() -> Schema:
     """A catalogue; paths in it are relative to its file."""
     basins = choice("A basin.", read_dictionary()["basins"].values or ())
-    others = [kind for kind in KINDS if kind != "control_unit"]
+    others = [kind for kind in kinds_in_use() if kind != "control_unit"]
     schema = record(
         "A catalogue of layers.",
         {
@@ -22,14 +23,37 @@ def catalogue_schema() -> Schema:
             "basins": some_words("The river basins its land lies in.", basins),
             "layers": array("The layers; entries with one id are its editions.", _layer()),
             "rasters": array("The rasters; entries with one id are its editions.", _raster()),
-            "none_here": array("Kinds certified not to exist in the area.", _office(KINDS)),
+            "none_here": array("Kinds certified not to exist in the area.", _office(kinds_in_use())),
             "elsewhere": array("Kinds another office is asked about.", _office(others)),
+            "packs": some_words("The packs to judge by: paths seen from its folder, or built-in names.", WORD),
+            "lists": array("The access lists that are files of their own; entries with one id are editions.", _list()),
+            "parameters": table("What the law leaves open, by the name a pack declares.", WORD),
+            "structures": some_words("What of the clauses can be judged, by paths seen from its folder.", WORD),
+            "eia_lists": some_words("Its own lists of exemption from EIA, by paths seen from its folder.", WORD),
+            "approval": array("Which office decides on which EIA document; the first that fits.", _approval()),
             "gate": choice("Whether a layer needs a record of the load gate to be used.", ("required", "optional")),
             "demonstration": choice("Whether its data only demonstrate.", (True, False, "true", "false")),
         },
-        optional=("title", "area", "basins", "layers", "rasters", "none_here", "elsewhere", "gate", "demonstration"),
+        optional=(
+            *("title", "area", "basins", "layers", "rasters", "none_here", "elsewhere"),
+            *("lists", "structures", "packs", "parameters", "eia_lists", "approval", "gate", "demonstration"),
+        ),
     )
     return {"title": "zoning catalogue", **schema}
+
+
+def _approval() -> Schema:
+    documents = choice("A document.", ("registration", "report_table", "report_book"))
+    number = {"type": ["string", "integer"], "pattern": r"^\s*\d+\s*$"}
+    return record(
+        "An office and what it decides on.",
+        {
+            "items": some_words("The items of the classification catalogue; none: all.", number),
+            "document": some_words("The documents.", documents),
+            "authority": pair("The office."),
+        },
+        optional=("items",),
+    )
 
 
 def _layer() -> Schema:
@@ -38,7 +62,7 @@ def _layer() -> Schema:
         {
             "id": said("The id of the layer.", WORD),
             "title": pair("Its title."),
-            "kind": choice("What it maps.", KINDS),
+            "kind": choice("What it maps.", kinds_in_use()),
             "source": said("Its file, folder or archive.", WORD),
             "source_layer": said("Which layer of the source, where it has several.", WORD),
             "fields": table("Which column holds what: code, name, class, and attributes that rules ask for.", WORD),
@@ -56,13 +80,33 @@ def _layer() -> Schema:
         },
         optional=("source_layer", "fields", "classes", "crs", "legal_status", "licence"),
     )
-    return {**entry, "allOf": [_classes_of(kind.key, kind.classes) for kind in KINDS.values()]}
+    return {**entry, "allOf": [_classes_of(kind.key, kind.classes) for kind in kinds_in_use().values()]}
+
+
+def _list() -> Schema:
+    """What a catalogue says of a list goes before what the list's own head says."""
+    return record(
+        "One edition of one access list.",
+        {
+            "id": said("The id of the list.", WORD),
+            "title": pair("Its title."),
+            "source": said("The head of the list, as `zoning lists import` writes it.", WORD),
+            "units": said("The id of the layer its codes are of.", WORD),
+            "level": choice("Whose list it is.", LEVELS),
+            "office": pair("The office that issued it."),
+            "document": said("The document.", WORD),
+            "number": said("The number of the document.", WORD),
+            "in_force": period("From when to when it binds."),
+            "prevails_over": some_words("The lists, or the layer of units, that give way to it.", WORD),
+        },
+        optional=("id", "title", "level", "office", "document", "number", "in_force", "prevails_over"),
+    )
 
 
 def _raster() -> Schema:
     share = SHARE.replace(".", "[.]")
     figure = {"type": "string", "pattern": rf"^\s*({'|'.join(FIGURES)}|{share}\S+)\s*$"}
-    facts = [fact.key for fact in read_dictionary().values() if fact.type == "number"]
+    facts = [fact.key for fact in facts_in_use().values() if fact.type == "number"]
     return record(
         "One edition of one raster.",
         {

@@ -3,8 +3,19 @@
 from collections.abc import Iterable
 from typing import Final
 
-from zoning.fact import BLANK_WORDS, NO_WORDS, REMARKS, YES_WORDS, Fact, find_fact, read_dictionary, scales_of
-from zoning.kind import KINDS
+from zoning.fact import (
+    BLANK_WORDS,
+    NO_WORDS,
+    REMARKS,
+    YES_WORDS,
+    Fact,
+    emissions,
+    facts_in_use,
+    find_fact,
+    scales_of,
+    spellings_of,
+)
+from zoning.kind import kinds_in_use
 from zoning.schema.shape import DAY, WORD, Schema, any_of_words, array, choice, record, ref, said, text
 
 _NUMERAL: Final = r"[-+]?[\d,]*\.?\d+([eE][-+]?\d+)?"
@@ -12,16 +23,24 @@ _BLANK: Final[Schema] = {
     "description": "A blank: the fact stays missing.",
     "enum": [None, "", *sorted(BLANK_WORDS - {"", "none"})],
 }
+_NONE: Final[Schema] = choice("None of them.", ("none", "无", "没有"))
+# Two times, or two days of the year, however they are joined.
+_STRETCHES: Final = {
+    "hours": r"^\s*\D*\d{1,2}\s*[:：时点].*\d",
+    "days": r"^\s*\d{1,2}\s*[-/.月].*\d",
+}
 _REVIEW: Final = Fact("review", ("审查意见", "A person's review"), "bool", ("", ""))
 
 
 def facts_schema() -> Schema:
     """A facts file: site ids (`*`: every site), each with facts by key or Chinese label."""
-    dictionary = read_dictionary()
-    touches = [fact for kind in KINDS if (fact := find_fact(f"touches.{kind}"))]
-    named = {fact.key: fact for fact in (*dictionary.values(), *touches)}
+    dictionary = facts_in_use()
+    touches = [fact for kind in kinds_in_use() if (fact := find_fact(f"touches.{kind}"))]
+    amounts = emissions().values()
+    named = {fact.key: fact for fact in (*dictionary.values(), *touches, *amounts)}
     properties = {key: ref(f"{fact.label[1]}.", key) for key, fact in named.items()}
-    labels = {fact.label[0]: ref(f"{fact.label[1]}, by its Chinese label.", key) for key, fact in dictionary.items()}
+    labelled = (*dictionary.values(), *amounts)
+    labels = {fact.label[0]: ref(f"{fact.label[1]}, by its Chinese label.", fact.key) for fact in labelled}
     site = {
         "description": "The facts of one site, by key or Chinese label.",
         "type": "object",
@@ -74,6 +93,9 @@ def value_of(fact: Fact) -> Schema:
             "pattern": r"^\s*[A-Za-z]?\d{2,4}\s*$",
             "minimum": 10,
         }
+    if fact.type in _STRETCHES:
+        one = {"description": "One or several.", "type": "string", "pattern": _STRETCHES[fact.type]}
+        return {"description": says, "anyOf": [array("Several.", one), one, _NONE]}
     return said(says, DAY) if fact.type == "date" else said(says, WORD)
 
 
@@ -83,7 +105,7 @@ def _answers() -> list[object]:
 
 def _spellings(fact: Fact) -> list[object]:
     words = fact.values or {}
-    spelled: list[object] = [spelling for key, labels in words.items() for spelling in (key, *labels)]
+    spelled: list[object] = list(spellings_of(fact))
     return spelled + _answers() if {"yes", "no"} <= set(words) else spelled
 
 
@@ -95,8 +117,7 @@ def _several(says: str, fact: Fact) -> Schema:
     listed = text(
         "The words in one text, between semicolons or commas.", pattern=rf"^\s*{one}(\s*[;；,，、|]\s*{one})*\s*$"
     )
-    empty = choice("None of them.", ("none", "无", "没有"))
-    return {"description": says, "anyOf": [array("A list of words.", choice("A word.", words)), listed, empty]}
+    return {"description": says, "anyOf": [array("A list of words.", choice("A word.", words)), listed, _NONE]}
 
 
 def _units(fact: Fact) -> str:

@@ -1,8 +1,9 @@
 """The part of the report's schema that judges: verdict, judgements, clauses, questions."""
 
+from zoning.accesslist.entry import ADDRESSEES, LEVELS
 from zoning.clause import DIMENSIONS, UNDIVIDED
 from zoning.fact import FACT_TYPES
-from zoning.kind import KINDS
+from zoning.kind import kinds_in_use
 from zoning.outcome import ANSWERS, OUTCOMES, REASONS, RULE_OUTCOMES, Outcome
 from zoning.schema.pack import READ_IN
 from zoning.schema.shape import Schema, array, choice, day, flag, number, or_null, record, ref, table, text, whole
@@ -17,6 +18,7 @@ def judgement_definitions() -> dict[str, Schema]:
         "clause": _clause(),
         "question": _question(),
         "margin": _margin(),
+        "change": _change(),
         "missing": _missing(),
         "reference": _reference(),
     }
@@ -54,7 +56,7 @@ def _office() -> Schema:
     return record(
         "A kind of layer another office answers for.",
         {
-            "kind": choice("The kind.", KINDS),
+            "kind": choice("The kind.", kinds_in_use()),
             "office": text("Whom to ask."),
             "how": text("How to ask."),
             "rules": array("The rules that wait for it.", text("The id of a rule.")),
@@ -88,18 +90,60 @@ def _trace() -> Schema:
             "condition": text("The condition in words of the pack."),
             "answer": choice("Its answer.", ANSWERS),
             "saw": text("What it saw."),
+            "from": array("Where that came from; none for a condition made of others.", _origin()),
             "depth": whole("How deep it stands in the rule, from 0.", minimum=0),
         },
     )
+
+
+def _origin() -> Schema:
+    origin = text("Who said the fact, or who answers for the kind.")
+    kind = choice("A kind of layer that is asked elsewhere, or certified not to be there.", kinds_in_use())
+    forms = [
+        record("A fact and who said it.", {"fact": text("The key of a fact."), "origin": origin}),
+        record("A layer.", {"layer": text("The id of a layer."), "edition": day("Its edition.")}),
+        record("A kind and who answers for it.", {"kind": kind, "origin": origin}),
+    ]
+    return {"description": "Where something came from: a fact, a layer or an office.", "oneOf": forms}
+
+
+def _change() -> Schema:
+    return record(
+        "One change that gives a rule another answer, all else staying as it is; of facts, or of a boundary.",
+        {
+            "rule": text("The rule or clause."),
+            "answer": choice("Its answer now.", ANSWERS),
+            "to": choice("Its answer after the change.", ANSWERS),
+            "facts": array("Values of single facts, each of which is enough.", _changed_fact()),
+            "layer": or_null(text("The layer whose boundary would have to move.")),
+            "direction": or_null(choice("Which way, as the site sees it.", keys_of("direction"))),
+            "move_m": or_null(number("How far, in metres.", minimum=0)),
+        },
+    )
+
+
+def _changed_fact() -> Schema:
+    limit = {"type": ["number", "string"]}
+    value = {"type": ["boolean", "number", "string", "array"], "items": text("A word.")}
+    forms = {
+        "values": array("Any of these values.", {"description": "A value.", **value}, minItems=1),
+        "at_least": {"description": "From this number, quantity or day on.", **limit},
+        "above": {"description": "More than this.", **limit},
+        "at_most": {"description": "Up to this.", **limit},
+        "below": {"description": "Less than this.", **limit},
+        "other_than": array("Any value but these.", text("A value."), minItems=1),
+    }
+    whole_record = record("Values of one fact.", {"fact": text("Its key."), **forms}, optional=forms)
+    return {**whole_record, "minProperties": 2}
 
 
 def _clause() -> Schema:
     document = record(
         "Where the clause stands.",
         {
-            "document": text("The layer that carries it."),
+            "document": text("The list, or the layer that carries it."),
             "office": text("The office that keeps it."),
-            "edition": day("The date of its data."),
+            "edition": day("The date of its data; of a list in a file of its own, the day it is in force from."),
             "law": array("The law that makes it binding.", ref("A source.", "reference")),
         },
     )
@@ -108,13 +152,17 @@ def _clause() -> Schema:
         {
             "id": text("Its id; `review.<id>` answers it."),
             "unit": text("The code of the unit."),
-            "level": choice("Whose list it stands in.", ("unit",)),
+            "level": choice("Whose list it stands in.", LEVELS),
+            "list": or_null(text("The list in a file of its own; null for what the layer carries.")),
             "dimension": choice("Which side of the list.", (side.key for side in (*DIMENSIONS, UNDIVIDED))),
             "number": text("Its printed number, else its place."),
+            "element": or_null(text("The environmental element it is tagged with.")),
+            "addressee": or_null(choice("Whom it binds; null where nobody said.", ADDRESSEES)),
             "text": text("Its text, unchanged."),
             "outcome": choice("What follows where it applies.", RULE_OUTCOMES),
             "answer": choice("Whether it applies.", ANSWERS),
             "reason": or_null(choice("Why it is not known.", REASONS)),
+            "follows": array("The clauses that one which only refers on leads to.", text("An id.")),
             "reference": document,
         },
     )
@@ -129,7 +177,7 @@ def _question() -> Schema:
             "type": choice("The type of the answer.", FACT_TYPES),
             "unit": or_null(text("The unit of a number.")),
             "allowed": or_null(array("The words it may be.", text("A word."))),
-            "could_change": array("The rules and clauses it bears on.", text("An id."), minItems=1),
+            "could_change": array("The rules and clauses it bears on.", text("An id.")),
         },
     )
 
@@ -151,7 +199,7 @@ def _margin() -> Schema:
 def _missing() -> Schema:
     sorts = {
         "fact": text("The key of a project fact."),
-        "layer": choice("The kind of a layer.", KINDS),
+        "layer": choice("The kind of a layer.", kinds_in_use()),
         "review": text("The rule or clause a person has to review."),
     }
     return {

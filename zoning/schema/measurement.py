@@ -1,8 +1,8 @@
 """The schema of what the layers and rasters of a catalogue say of a site."""
 
-from zoning.catalogue import LEGAL_STATUSES
-from zoning.kind import KINDS
+from zoning.kind import kinds_in_use
 from zoning.outcome import REASONS
+from zoning.period import LEGAL_STATUSES
 from zoning.raster import QUANTITIES
 from zoning.schema.shape import Schema, array, choice, day, number, or_null, record, text, whole
 from zoning.wording import keys_of
@@ -23,7 +23,7 @@ def _layer() -> Schema:
         "What a layer says of the site; `layer` is null for a kind that no layer holds.",
         {
             "layer": or_null(text("The id of the layer.")),
-            "kind": choice("Its kind.", KINDS),
+            "kind": choice("Its kind.", kinds_in_use()),
             "edition": or_null(day("The date of its data.")),
             "legal_status": or_null(choice("How far it binds.", LEGAL_STATUSES)),
             "status": choice("What it says.", keys_of("status")),
@@ -50,7 +50,7 @@ def _class() -> Schema:
 
 
 def _classes() -> list[str]:
-    return [word for kind in KINDS.values() for word in kind.classes]
+    return [word for kind in kinds_in_use().values() for word in kind.classes]
 
 
 def _raster() -> Schema:
@@ -104,7 +104,7 @@ def _finding() -> Schema:
             "layer": text("The id of the layer."),
             "edition": day("The date of its data."),
             "legal_status": choice("How far it binds.", LEGAL_STATUSES),
-            "kind": choice("Its kind.", KINDS),
+            "kind": choice("Its kind.", kinds_in_use()),
             "feature": whole("The number of the feature in its source."),
             "part": whole("The number of the part, from 0.", minimum=0),
             "code": text("The code of the feature, else its number."),

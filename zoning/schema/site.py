@@ -3,7 +3,8 @@
 from typing import Final
 
 from zoning.fact import REMARKS
-from zoning.schema.shape import Schema, array, choice, nothing, number, or_null, record, ref, table, text, whole
+from zoning.schema.eia import eia
+from zoning.schema.shape import Schema, array, choice, number, or_null, record, ref, table, text, whole
 from zoning.wording import keys_of
 from zoning.wording.errors import ERRORS
 
@@ -56,11 +57,12 @@ def _site() -> Schema:
             "findings": array("The features it meets or is near.", ref("A finding.", "finding")),
             "judgements": array("What each rule in force says.", ref("A judgement.", "judgement")),
             "clauses": array("The access-list clauses of the units it meets.", ref("A clause.", "clause")),
-            "eia": nothing("The EIA document; not given by this version."),
+            "eia": or_null(eia()),
             "questions": array(
                 "What would have to be known; could change the verdict.", ref("A question.", "question")
             ),
             "margin": _or_none("The smallest shift of a boundary that changes the verdict's outcome.", "margin"),
+            "changes": array("What would change the rules it rests on; with --explain.", ref("A change.", "change")),
         },
     )
 

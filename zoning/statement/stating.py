@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from zoning.errors import FactError, Problem, Where
-from zoning.fact import StatedFact, find_fact, read_dictionary, read_value
+from zoning.fact import PARAMETER, StatedFact, emissions, find_fact, read_dictionary, read_value
 from zoning.site import Notice, Site
 
 Statements: TypeAlias = Mapping[str, Mapping[str, StatedFact]]
@@ -44,6 +44,9 @@ def state_fact(
     if fact is None:
         problems.append(Problem("unknown-fact", where, key, name_nearest(key)))
         return
+    if fact.key.startswith(PARAMETER):
+        problems.append(Problem("unknown-fact", where, key, "a fact; parameters are set in the catalogue"))
+        return
     try:
         value = read_value(fact, raw, where)
     except FactError as error:
@@ -58,7 +61,7 @@ def state_fact(
 
 def name_nearest(key: str) -> str:
     """The facts whose keys are most like a key, for the message that there is none."""
-    known = list(read_dictionary())
+    known = [*read_dictionary(), *(emissions() if key.startswith("emission") else ())]
     return ", ".join(get_close_matches(key, known, n=3, cutoff=0.5)) or "zoning facts list"
 
 

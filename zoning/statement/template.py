@@ -11,12 +11,14 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.utility import xl_col_to_name
 
 from zoning.errors import Problem, Where, ZoningError
-from zoning.fact import Fact, read_dictionary
+from zoning.fact import Fact, facts_in_use, families
 from zoning.wording import say
 
 ROWS: Final = 1000
 # Units as officers write them; what is read back knows both.
-UNITS: Final = {"m2": "平方米", "degree": "度", "m": "米", "ug/m3": "微克/立方米"}
+UNITS: Final = {"m2": "平方米", "degree": "度", "m": "米", "ug/m3": "微克/立方米", "t/a": "吨/年"}
+# Types that a spreadsheet would turn into numbers or times of its own.
+TEXTS: Final = ("code", "quantity", "text", "hours", "days")
 LONGEST_TITLE: Final = 32
 LONGEST_MESSAGE: Final = 255
 REVIEW_COLUMNS: Final = ("id", "about", "value", "by", "date", "source", "note")
@@ -25,6 +27,8 @@ PLAIN: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings
 
 def write_template(path: Path, lang: str) -> None:
     """A new workbook to fill in, headings in one language; what it says is read by `read_facts_file`.
+
+    A column for each fact of the dictionary, then for each that the packs in use declare.
 
     Raises ZoningError: unsupported-format for another ending than .xlsx, unwritable-file.
     """
@@ -51,7 +55,7 @@ def _fill(workbook: Any, lang: str) -> None:
     sheets = {name: workbook.add_worksheet(say(f"template.{name}", lang)) for name in ("facts", "reviews", "notes")}
     values = workbook.add_worksheet(say("template.values", lang))
     values.hide()
-    facts = list(read_dictionary().values())
+    facts = list(facts_in_use().values())
     _fill_facts(sheets["facts"], values, facts, lang, bold, text)
     _fill_reviews(sheets["reviews"], values, len(facts), lang, bold, text)
     _fill_notes(sheets["notes"], facts, lang, bold, workbook.add_format({"text_wrap": True, "valign": "top"}))
@@ -68,7 +72,7 @@ def _fill_facts(sheet: Any, values: Any, facts: Sequence[Fact], lang: str, bold:
     other = "en" if lang == "zh" else "zh"
     for number, fact in enumerate(facts):
         column = number + 2
-        sheet.set_column(column, column, 16, text if fact.type in ("code", "quantity", "text") else None)
+        sheet.set_column(column, column, 16, text if fact.type in TEXTS else None)
         sheet.write_string(0, column, name_column(fact, lang), bold)
         sheet.write_comment(0, column, f"{fact.key}\n{name_column(fact, other)}\n{_question(fact, other)}")
         rule: dict[str, Any] = {}
@@ -101,7 +105,7 @@ def _fill_notes(sheet: Any, facts: Sequence[Fact], lang: str, bold: Any, wrapped
     sheet.freeze_panes(2, 0)
     for column, word in enumerate(("key", "label", "type", "unit", "allowed", "question")):
         sheet.write_string(1, column, say(f"template.note.{word}", lang), bold)
-    for row, fact in enumerate(facts, start=2):
+    for row, fact in enumerate((*facts, *families()), start=2):
         label = fact.label[0 if lang == "zh" else 1]
         allowed = say("template.comma", lang).join(_words(fact, lang))
         kind = say(f"template.type.{fact.type}", lang)
@@ -112,7 +116,7 @@ def _fill_notes(sheet: Any, facts: Sequence[Fact], lang: str, bold: Any, wrapped
 def name_column(fact: Fact, lang: str) -> str:
     """The heading of a fact's column: its label, with the unit its bare numbers are in.
 
-    >>> name_column(read_dictionary()["land_area_m2"], "zh")
+    >>> name_column(facts_in_use()["land_area_m2"], "zh")
     '占地面积（平方米）'
     """
     label = fact.label[0 if lang == "zh" else 1]

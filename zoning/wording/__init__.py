@@ -3,13 +3,20 @@
 from typing import Any
 
 from zoning.errors import Problem
+from zoning.kind import find_kind
+from zoning.wording.eia import EIA
 from zoning.wording.errors import ERRORS
+from zoning.wording.explaining import EXPLAINING
 from zoning.wording.export import EXPORT
 from zoning.wording.gate import GATE
 from zoning.wording.help import HELP
 from zoning.wording.input import INPUT
+from zoning.wording.lint import LINT
+from zoning.wording.lists import LISTS
 from zoning.wording.margin import MARGIN
+from zoning.wording.proposing import PROPOSING
 from zoning.wording.raster import RASTER
+from zoning.wording.replay import REPLAY
 from zoning.wording.source import SOURCE
 from zoning.wording.statement import STATEMENT
 from zoning.wording.words import WORDS
@@ -25,7 +32,13 @@ _ALL: dict[str, tuple[str, str]] = {
     **SOURCE,
     **GATE,
     **EXPORT,
+    **LISTS,
+    **PROPOSING,
     **MARGIN,
+    **LINT,
+    **REPLAY,
+    **EXPLAINING,
+    **EIA,
 }
 
 
@@ -35,8 +48,15 @@ def say(key: str, lang: str, **values: object) -> str:
     >>> say("outcome.prohibited", "en")
     'prohibited'
     """
-    text = _ALL[key][0 if lang == "zh" else 1]
+    text = _pair(key)[0 if lang == "zh" else 1]
     return text.format(**values) if values else text
+
+
+def _pair(key: str) -> tuple[str, str]:
+    """Both texts of a key; a kind of layer that a pack declares is called what the pack calls it."""
+    if key not in _ALL and key.startswith("kind.") and (kind := find_kind(key.removeprefix("kind."))) is not None:
+        return (kind.zh, kind.en)
+    return _ALL[key]
 
 
 def keys_of(sort: str) -> list[str]:

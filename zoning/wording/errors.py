@@ -75,6 +75,10 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
             "ask where they come from; say --crs GCJ-02 or --crs EPSG:4490",
         ),
     ),
+    "input-changed": (
+        ("文件在核对期间被改动，不写出结果", "待文件不再变动后重新核对"),
+        ("the file changed while the check was made, so nothing is written", "check again once it stays as it is"),
+    ),
     "internal": (
         ("程序自身出错，不是输入的问题", "请把所写的文件发给我们"),
         ("the program failed; the input is not to blame", "please send us the file that was written"),
@@ -84,6 +88,13 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         (
             "the unfinished job in the folder is not this one",
             "use the input and options it was begun with, or begin anew without --resume",
+        ),
+    ),
+    "list-changed": (
+        ("清单条款文件与其清单头不符", "重新导入该清单；不要直接修改 .jsonl 文件"),
+        (
+            "the clauses of a list are not those its head tells of",
+            "import the list again; don't change the .jsonl file by hand",
         ),
     ),
     "layer-gate": (
@@ -111,6 +122,10 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("there is no CRS", "name it with --crs (sites) or `crs` in the catalogue (layers), EPSG:4490 say"),
     ),
     "no-sites": (("没有可检查的用地", "核对输入文件"), ("there is no site to check", "look at the input file")),
+    "not-replayable": (
+        ("不是可以重放的存档", "用 --out 写结果，重放其中的 replay.json"),
+        ("this is no record that can be replayed", "write answers with --out and replay the replay.json among them"),
+    ),
     "not-yet": (
         ("该选项尚未实现", "查看 docs/ 了解当前可用的选项"),
         ("this option does not exist yet", "see docs/ for what works today"),
@@ -124,6 +139,13 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         (
             "the rule pack is incomplete or contradicts itself",
             "mend it at the place shown, see docs/how-to/add-a-rule.md",
+        ),
+    ),
+    "replay-mismatch": (
+        ("存档所依据的内容已经改变或不在，不能重放", "按所列恢复原样；要按现状判定，则不用 --replay 重新检查"),
+        (
+            "what the stored answer was made from has changed or is gone, so it can't be replayed",
+            "put back what is listed; to judge by what there is now, check anew without --replay",
         ),
     ),
     "too-large": (("超出允许的大小", "拆分后再提交"), ("it is larger than allowed", "split it and try again")),

@@ -24,8 +24,9 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     ),
     "help.catalogue": ("图层目录；省略则使用演示数据", "catalogue of layers; without it the demonstration data"),
     "help.packs": (
-        "规则包（文件、文件夹或内置名称）；none 只测量不判定",
-        "rule packs (file, folder or built-in name); none measures and judges nothing",
+        "规则包（文件、文件夹或内置名称）；none 只测量不判定；省略则用目录中写明的，否则用 national",
+        "rule packs (file, folder or built-in name); none measures and judges nothing; without it those that the "
+        "catalogue names, else national",
     ),
     "help.facts": (
         "项目事实文件（YAML、CSV 或 Excel，按编号对应）",
@@ -48,6 +49,24 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     ),
     "help.role_field": ("说明各部分用途（主体、排污口、管线）的字段", "field that says what each part is for"),
     "help.limit": ("放宽或收紧输入的上限，可重复", "widen or tighten a bound on the input, repeatable"),
+    "help.classify": (
+        "项目应编制哪种环评文件：报告书、报告表、登记表，或不纳入环评管理",
+        "which EIA document a project needs, or none",
+    ),
+    "help.industry": ("国民经济行业代码（GB/T 4754-2017），如 2929", "GB/T 4754-2017 code, such as 2929"),
+    "help.find": ("按词查找名录中的项，如 注塑", "find items of the catalogue by words"),
+    "help.jurisdiction": (
+        "行政区代码：用该地的豁免与改革清单",
+        "administrative code: use the exemption lists of that place",
+    ),
+    "help.eia_list": (
+        "另加一份本地的豁免与改革清单，可重复",
+        "a further local list of exemptions, repeatable",
+    ),
+    "help.eia_lint": (
+        "检查一份豁免与改革清单的写法，不作判定",
+        "look a local list of exemptions over, and classify nothing",
+    ),
     "help.convert": ("把用地文件转换为另一种格式", "write a site file in another format"),
     "help.convert_input": ("要读的文件", "the file to read"),
     "help.convert_output": ("要写的文件，格式由扩展名决定", "the file to write; its ending says the format"),
@@ -74,6 +93,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "接着做 --out 文件夹中被中断的同一任务",
         "go on with the same job, interrupted, in the folder of --out",
     ),
+    "help.replay": (
+        "重放 --out 存下的结果：输入不变则逐字节比对，否则列出变了什么",
+        "replay an answer kept with --out: compared byte by byte, or what has changed since is named",
+    ),
     "help.partition": ("每批处理的用地数", "sites handled at a time"),
     "help.facts_command": ("项目事实字典", "the dictionary of project facts"),
     "help.packs_command": ("规则包：列出、查看、检查", "rule packs: list, show, lint"),
@@ -87,6 +110,15 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "help.key": ("事实的键", "key of the fact"),
     "help.pack_id": ("规则包或规则的编号", "id of a pack or rule"),
     "help.paths": ("规则包的路径；省略则检查内置规则包", "paths of packs; the built-in ones without any"),
+    "help.schema_packs": (
+        "规则包：把它们声明的类别、事实与属性一并写入",
+        "packs whose kinds, facts and attributes are part of the vocabulary",
+    ),
+    "help.lint_catalogue": (
+        "图层目录：一并核对规则所问的图层、类别与参数",
+        "a catalogue: also what its layers, classes and parameters can't answer",
+    ),
+    "help.lint_cases": ("案例文件夹：指出没有案例的规则", "a folder of cases: name the rules that have none"),
     "help.layers_command": (
         "图层目录中的图层：列出、查看、入库检查、发布",
         "layers of a catalogue: list, show, check at the load gate, publish",
@@ -103,7 +135,11 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "help.layers_ids": ("要编译的图层，省略则为全部", "the layers to build, all of them without any"),
     "help.layers_source": ("文件，或目录中图层的 id", "a file, or the id of a layer of the catalogue"),
     "help.layers_file": ("新版本的文件", "the file of the new edition"),
-    "help.layers_kind": ("图层类别，省略则按名称与内容推测", "what it maps; guessed from names and values without it"),
+    "help.layers_kind": (
+        "图层类别（内置类别，或目录所用规则包声明的类别），省略则按名称与内容推测",
+        "what it maps, a built-in kind or one that a pack of the catalogue declares; guessed from names and values "
+        "without it",
+    ),
     "help.layers_crs": ("数据未写明时的坐标系", "its CRS, where the source names none"),
     "help.layers_limit": ("放宽一项上限，如 records=10000000", "widen a bound, records=10000000 say"),
     "help.layer_id": ("目录中图层的 id", "id of a layer of the catalogue"),

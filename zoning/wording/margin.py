@@ -15,6 +15,18 @@ MARGIN: Final[dict[str, tuple[str, str]]] = {
         "结论取决于面积或占比，与边界移动多少米无关",
         "the verdict hangs on an area or a share, which no shift in metres tells of",
     ),
+    "margin.course": (
+        "结论取决于项目在河流上的位置（沿水流的距离），与边界移动多少米无关",
+        "the verdict hangs on how far along a river the project lies, which no shift in metres tells of",
+    ),
+    "margin.relation": (
+        "结论取决于用地与图斑是在内、相交还是包含，与边界移动多少米无关",
+        "the verdict hangs on how the site and a feature meet, which no shift in metres tells of",
+    ),
+    "margin.jurisdiction": (
+        "结论取决于用地所在的行政区，与其他边界无关",
+        "the verdict hangs on the administrative area the site lies in",
+    ),
     "margin.facts-only": (
         "结论只取决于项目事实、审查意见或图层覆盖，与边界位置无关",
         "the verdict rests on facts, reviews or coverage, wherever the boundaries lie",

@@ -49,6 +49,8 @@ STATEMENT: Final[dict[str, tuple[str, str]]] = {
     "template.type.code": ("代码", "code"),
     "template.type.text": ("文字", "text"),
     "template.type.date": ("日期", "date"),
+    "template.type.hours": ("时段", "hours of the day"),
+    "template.type.days": ("日期段", "days of the year"),
     "template.yes": ("是", "yes"),
     "template.no": ("否", "no"),
     "template.comma": ("；", "; "),

@@ -99,9 +99,17 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "管控单元 {about} 没有准入清单条款，清单未核对",
         "control unit {about} comes without its access list, which was not checked",
     ),
+    "warning.lists-conflict": (
+        "清单 {about} 同日都对 {where} 有规定，目录未写明以哪份为准（prevails_over），一并计入",
+        "the lists {about} both speak for {where} on this day and neither is said to prevail: both were judged by",
+    ),
     "warning.no-area": (
         "目录没有写明 area：无法核对用地是否在图层负责的范围内",
         "the catalogue states no area: whether the layers answer for the site can't be checked",
+    ),
+    "warning.unknown-parameter": (
+        "没有规则包声明目录中设定的参数：{about}",
+        "no pack in use declares the parameter that the catalogue sets: {about}",
     ),
     "warning.no-basins": (
         "目录没有写明 basins：流域规则按未知处理",
@@ -205,8 +213,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "list.covers": ("覆盖", "covers"),
     "list.source": ("出处", "source"),
     "list.in_force": ("施行", "in force"),
+    "list.exception": ("除外", "except"),
     "list.explanation": ("说明", "explanation"),
-    "lint.ok": ("{path}：没有问题", "{path}: no problem"),
     "demo.shows": ("演示", "shows"),
     **{f"kind.{kind.key}": (kind.zh, kind.en) for kind in KINDS.values()},
 }

@@ -5,25 +5,22 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import pyogrio
-import pyogrio.raw
 import shapely
-from pyogrio.errors import CRSError as UnknownCrsError
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from pyproj import CRS
 
+from layers.binding import pyogrio
 from layers.errors import LayerError
 from layers.vector.features import Features
 from layers.vector.writing import geometry_type, name_apart, settle_column
 
 MULTI: Final = ("MultiPoint", "MultiLineString", "MultiPolygon")
 FAILURES: Final = (
-    DataSourceError,
-    DataLayerError,
-    FeatureError,
-    FieldError,
-    GeometryError,
-    UnknownCrsError,
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.FieldError,
+    pyogrio.errors.GeometryError,
+    pyogrio.errors.CRSError,
     ValueError,
     RuntimeError,
 )

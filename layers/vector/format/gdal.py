@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import pyogrio
-import pyogrio.raw
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from layers.array import Shapes
+from layers.binding import pyogrio
 from layers.errors import LayerError
 from layers.vector.features import Box, Records, Remark, Request, name_fields
 from layers.vector.format import find_format
@@ -29,11 +27,11 @@ MOST_WARNINGS: Final = 5
 # What is dropped from every format without a word.
 NO_NEWS: Final = "Measured (M) geometry types"
 FAILURES: Final = (
-    DataSourceError,
-    DataLayerError,
-    FeatureError,
-    FieldError,
-    GeometryError,
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.FieldError,
+    pyogrio.errors.GeometryError,
     UnicodeError,
     ValueError,
     IndexError,
@@ -69,7 +67,7 @@ def read_vector(path: Path, file: str, request: Request) -> Records:
 
             if has_layers:
                 choose_layer(path, file, layer)
-            cause = DataSourceError(_plain(str(error), path))
+            cause = pyogrio.errors.DataSourceError(_plain(str(error), path))
             records = read_each(path, file=file, layer=layer, bbox=None, cause=cause)
     records.remarks += _told(caught, path)
     if not has_layers and request.layer is not None:
@@ -132,7 +130,7 @@ def choose_layer(path: Path, file: str, source_layer: str | None) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # whoever reads the layer is warned again
             spatial = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
-    except GeometryError:
+    except pyogrio.errors.GeometryError:
         # One layer of mixed 3D shapes hides all the others from pyogrio.
         import fiona
 

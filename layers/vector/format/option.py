@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-import pyogrio
+from layers.binding import pyogrio
 
 
 @contextmanager

@@ -6,11 +6,10 @@ from contextlib import AbstractContextManager
 from typing import Any, Final
 
 import numpy as np
-import pyogrio
-import pyogrio.raw
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from layers.binding import pyogrio
 from layers.errors import LayerError
 from layers.limit import Limits
 from layers.vector.features import Records, Request, name_fields

@@ -1,14 +1,18 @@
 """What the margins of a batch of sites share."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from zoning.columns import Columns
-from zoning.condition import Condition, NotCovered, answer_once
+from zoning.condition import Condition, Extent, NotCovered, Touches, Upstream, answer_once
 from zoning.evidence import Evidence, LayerEvidence
-from zoning.pack import kinds_used
+from zoning.evidence.asking import asked_by
 from zoning.report.clause import AccessList
 from zoning.report.contact import LayerContacts, NumberedContacts
 from zoning.rule import Rule
+
+# Conditions that answer otherwise where a kind is asked elsewhere.
+_MAPPED: Final = (NotCovered, Touches, Extent, Upstream)
 
 
 class Batch:
@@ -33,7 +37,7 @@ class Batch:
         self.strict = strict
         self.open_columns = evidence.open_columns
         elsewhere = evidence.elsewhere
-        self.rules = [(rule, any(kind in elsewhere for kind, _ in kinds_used(rule.when))) for rule in rules]
+        self.rules = [(rule, not elsewhere.keys().isdisjoint(kinds)) for rule, kinds in asked_by(rules).uses]
         self._reviews = [column for key, column in evidence.columns.facts.items() if key.startswith("review.")]
         self._layers = {id(own.layer): own for own in contacts.layers}
         self._kinds: dict[str, tuple[list[LayerEvidence], float]] = {}
@@ -41,7 +45,7 @@ class Batch:
 
     def answer(self, condition: Condition, site: int, *, is_open: bool) -> int:
         """What a condition without a boundary answers on a site; `is_open`: by the open columns."""
-        is_open = is_open and isinstance(condition, NotCovered)  # facts are the same in both
+        is_open = is_open and type(condition) in _MAPPED  # facts are the same in both
         answers = self._answers.get((id(condition), is_open))
         if answers is None:
             answers = answer_once(condition, self.columns(is_open=is_open)).tolist()

@@ -13,11 +13,12 @@ from zoning.fact import find_fact
 from zoning.outcome import UNDETERMINED, Outcome, headline
 from zoning.report.contact import LayerContacts
 from zoning.report.margin.batch import Batch
-from zoning.report.margin.boundary import FARTHEST_M, Boundary, outside
+from zoning.report.margin.boundary import FARTHEST_M, Boundary, Move, outside
 from zoning.report.margin.claim import Claim, ClauseClaim, RuleClaim, UnreadClaim
 from zoning.report.margin.depth import depth_m
 from zoning.report.margin.flip import Flip, find_flip
 from zoning.report.margin.moving import Moves
+from zoning.report.margin.opaque import REASONS
 from zoning.report.margin.surrounding import Surroundings
 from zoning.report.verdict import PROSE, Verdict
 from zoning.report.working import columns_of
@@ -25,6 +26,8 @@ from zoning.verdict import LIST_ABSENT
 
 _UNIT: Final = "control_unit"
 _SIZES: Final = ("m2", "ha")
+# Why a clause that was read answers as it does: it says so, or a boundary is not known well enough.
+_FIRM: Final = (None, "accuracy")
 
 
 class Looking:
@@ -40,15 +43,29 @@ class Looking:
         self._own = columns_of(batch.evidence.columns, site)
         self._views = tuple(self._view(is_open) for is_open in (False, True)[: 2 if batch.open_columns else 1])
         self._is_guess = False
+        # Why the first shift that may change the headline is not told in metres.
+        self._unmeasured = ""
 
     def find(self) -> Flip | None:
         """The least shift that changes the headline; None where it takes more than FARTHEST_M, or none does."""
         flip = self._find()
+        if flip is not None and flip.move[2] in REASONS:
+            self._unmeasured = flip.move[2]
+            return None
         return None if self._surroundings.is_blind else flip
+
+    def find_shifts(self) -> list[tuple[str, int, Move]]:
+        """The least shifts that change the rules the verdict rests on, each with the answer it brings about."""
+        deciding = {judgement.rule.id: judgement.answer for judgement in self._verdict.deciding}
+        claims = [claim for claim in self._rules() if claim.id in deciding]
+        found = [(claim.id, *one) for claim in claims for one in _shifts(claim, deciding[claim.id])]
+        return [] if self._surroundings.is_blind else [one for one in found if one[2][1]]
 
     def reason(self) -> str:
         """Why no shift was found."""
         verdict = self._verdict
+        if self._unmeasured and not self._surroundings.is_blind:
+            return self._unmeasured
         if self._surroundings.is_blind or headline(verdict.at_least, verdict.at_most) == UNDETERMINED:
             return "unknown"
         self._is_guess = True
@@ -113,14 +130,16 @@ class Looking:
     def _clauses(self) -> Iterator[Claim]:
         """The clauses of the units the site meets, and that some are to be read, here or in the unit next to it."""
         verdict, strict = self._verdict, self._batch.strict
-        read = [answer for answer in verdict.clauses if answer.reason != "review" and answer.answer != NO]
+        read = [answer for answer in verdict.clauses if answer.reason in _FIRM and answer.answer != NO]
         is_unread = any(answer.reason == "review" for answer in verdict.clauses)
         is_absent = any(one.rule.id == LIST_ABSENT and one.answer == UNKNOWN for one in verdict.judgements)
         if is_unread or is_absent or read:
             yield UnreadClaim(PROSE, Outcome.PROHIBITED if is_unread and strict else Outcome.CONDITIONAL)
-        numbers = self._own.kind(_UNIT).contacts.row.tolist() if read else []
         for answer in read:
-            boundary = self._boundaries_of(_UNIT)[numbers.index(answer.contact)]
+            own, _ = self._batch.contacts.locate(answer.contact)
+            kind = own.layer.entry.kind
+            numbers = self._own.kind(kind).contacts.row.tolist()
+            boundary = self._boundaries_of(kind)[numbers.index(answer.contact)]
             claim = partial(ClauseClaim, answer.clause.id, boundary=boundary, now=answer.answer, limit_m=self._limit_m)
             yield claim(answer.clause.outcome, most=int(YES))
             if strict and not answer.clause.has_force:
@@ -130,7 +149,7 @@ class Looking:
         """The clauses of the units a shift may bring to the site, where they could make its verdict graver."""
         gravest_unread = Outcome.PROHIBITED if self._batch.strict else Outcome.CONDITIONAL
         is_moot = self._verdict.at_most >= gravest_unread and not self._batch.has_approvals(self._site)
-        if is_moot or not self._surroundings.has_layers(_UNIT):
+        if is_moot or not any(map(self._surroundings.has_layers, self._batch.access_list.kinds)):
             return
         if self._is_guess:
             somewhere = outside("", 0.0, FARTHEST_M)
@@ -148,19 +167,23 @@ class Looking:
                         yield claim(Outcome.PROHIBITED, most=int(UNKNOWN))
 
     def _units_around(self) -> Iterator[tuple[LayerContacts, int, Boundary]]:
-        """The units the site does not meet: contacts that touch it or are near, then what lies around."""
-        contacts = self._own.kind(_UNIT).contacts
-        meetings = meet(contacts).tolist()
-        for number, meeting, boundary in zip(contacts.row.tolist(), meetings, self._boundaries_of(_UNIT), strict=True):
-            if meeting == NO:
-                own, row = self._batch.contacts.locate(number)
-                yield own, own.feature(row), boundary
-        for found in self._surroundings.near(_UNIT, 0.0, self._limit_m()):
-            own = self._batch.contacts_of(found.layer)
-            yield from (
-                (own, feature, boundary)
-                for feature, boundary in zip(found.features.tolist(), found.boundaries, strict=True)
-            )
+        """The units the site does not meet: contacts that touch it or are near, then what lies around.
+
+        So too zones and parks that have a list of their own.
+        """
+        for kind in self._batch.access_list.kinds:
+            contacts = self._own.kind(kind).contacts
+            numbers, meetings = contacts.row.tolist(), meet(contacts).tolist()
+            for number, meeting, boundary in zip(numbers, meetings, self._boundaries_of(kind), strict=True):
+                if meeting == NO:
+                    own, row = self._batch.contacts.locate(number)
+                    yield own, own.feature(row), boundary
+            for found in self._surroundings.near(kind, 0.0, self._limit_m()):
+                own = self._batch.contacts_of(found.layer)
+                yield from (
+                    (own, feature, boundary)
+                    for feature, boundary in zip(found.features.tolist(), found.boundaries, strict=True)
+                )
 
     def _hangs_on_size(self) -> bool:
         """Whether a condition on an area, or on a share that a raster measured, decides."""
@@ -173,3 +196,13 @@ class Looking:
                     if is_measured or (fact is not None and fact.unit in _SIZES):
                         return True
         return False
+
+
+def _shifts(claim: Claim, now: int) -> Iterator[tuple[int, Move]]:
+    """The shifts from which on a claim that is certain or open answers otherwise; FREE and NEVER are of no layer."""
+    gone = claim.lose(int(UNKNOWN))
+    if now == UNKNOWN:
+        yield int(YES), claim.reach(int(YES))
+    elif (doubted := claim.lose(int(YES))) < gone:
+        yield int(UNKNOWN), doubted
+    yield int(NO), gone

@@ -7,6 +7,7 @@ from zoning.evidence import Evidence
 from zoning.report.clause import AccessList
 from zoning.report.contact import NumberedContacts
 from zoning.report.margin.batch import Batch
+from zoning.report.margin.boundary import Move
 from zoning.report.margin.looking import Looking
 from zoning.report.verdict import Verdict
 from zoning.rule import Rule
@@ -25,6 +26,10 @@ class Margins:
         strict: bool,
     ) -> None:
         self._batch = Batch(evidence, rules, contacts, access_list, strict=strict)
+
+    def shifts(self, site: int, verdict: Verdict, depths: Mapping[int, float | None]) -> list[tuple[str, int, Move]]:
+        """The least shifts that change the rules a verdict rests on: the rule, its new answer, the shift."""
+        return Looking(self._batch, site, verdict, depths).find_shifts()
 
     def find(self, site: int, verdict: Verdict, depths: Mapping[int, float | None]) -> dict[str, Any]:
         """The margin of a site's verdict; `depths` are those already worked out, by the number of the contact."""

@@ -1,12 +1,14 @@
 """How far boundaries must move for a condition to change its answer at one site."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeAlias
 
 from zoning.columns import UNKNOWN, YES, Columns
-from zoning.condition import AllOf, AnyOf, Condition, Not, Touches
+from zoning.condition import AllOf, AnyOf, AtLeast, Condition, Not, Touches
+from zoning.kept import kept
 from zoning.report.margin.boundary import FARTHEST_M, FREE, NEVER, Boundary, Move
 from zoning.report.margin.leaf import Leaf
+from zoning.report.margin.opaque import Opaque, is_opaque
 from zoning.report.margin.surrounding import Surroundings
 
 Part: TypeAlias = Callable[[Condition, int], Move]
@@ -17,7 +19,7 @@ class Moves:
 
     A shift moves the boundaries of features, each as it likes but none farther than the shift; facts, classes and what
     the layers cover stay as they are. So `all` is lost by the least of its parts' shifts and reached by the greatest,
-    `any` the other way round.
+    `any` the other way round; `at_least` is reached by the shift that so many parts have made.
 
     `own` are the site's columns; `answer_of` answers the conditions that ask no map; `boundaries_of` are those of the
     site's contacts of a kind. `limit_m`: what takes more is NEVER. `is_guess`: whatever some boundary anywhere could
@@ -37,40 +39,52 @@ class Moves:
         self._answer_of = answer_of
         self._boundaries_of = boundaries_of
         self._surroundings = surroundings
-        self._leaves: dict[int, Leaf] = {}
+        self._leaves: dict[int, tuple[Touches, Leaf]] = {}
+        self._opaque = Opaque(own, answer_of, boundaries_of, surroundings, self.reach)
 
     def reach(self, condition: Condition, answer: int) -> Move:
         """The least shift from which on the condition answers at least this."""
+        sort = type(condition)
+        if sort is AllOf:
+            return _greatest(condition, self.reach, answer)
+        if sort is AnyOf:
+            return _least(condition, self.reach, answer)
+        if is_opaque(condition):
+            return self._opaque.reach(condition, answer, limit_m=self.limit_m, is_guess=self.is_guess)
         if type(condition) is Touches:
             leaf = self._leaf(condition)
             return leaf.guess_reach(answer) if self.is_guess else leaf.reach(answer, self.limit_m)
-        if type(condition) is AllOf:
-            return _greatest(condition, self.reach, answer)
-        if type(condition) is AnyOf:
-            return _least(condition, self.reach, answer)
-        if type(condition) is Not:
+        if sort is Not:
             return self.lose(condition.parts[0], _reflected(answer))
+        if type(condition) is AtLeast:
+            return _ranked(condition, self.reach, answer, condition.count)
         return FREE if self._answer_of(condition) >= answer else NEVER
 
     def lose(self, condition: Condition, answer: int) -> Move:
         """The least shift from which on the condition answers less than this."""
+        sort = type(condition)
+        if sort is AllOf:
+            return _least(condition, self.lose, answer)
+        if sort is AnyOf:
+            return _greatest(condition, self.lose, answer)
+        if is_opaque(condition):
+            return self._opaque.lose(condition, answer, limit_m=self.limit_m, is_guess=self.is_guess)
         if type(condition) is Touches:
             leaf = self._leaf(condition)
             return leaf.guess_lose(answer) if self.is_guess else leaf.lose(answer, self.limit_m)
-        if type(condition) is AllOf:
-            return _least(condition, self.lose, answer)
-        if type(condition) is AnyOf:
-            return _greatest(condition, self.lose, answer)
-        if type(condition) is Not:
+        if sort is Not:
             return self.reach(condition.parts[0], _reflected(answer))
+        if type(condition) is AtLeast:
+            return _ranked(condition, self.lose, answer, len(condition.parts) - condition.count + 1)
         return FREE if self._answer_of(condition) < answer else NEVER
 
     def _leaf(self, condition: Touches) -> Leaf:
-        found = self._leaves.get(id(condition))
-        if found is None:
+        known = self._leaves.get(id(condition))
+        if known is None:
             boundaries = self._boundaries_of(condition.kind) if condition.kind in self._own.kinds else []
-            found = self._leaves[id(condition)] = Leaf(condition, self._own, boundaries, self._surroundings)
-        return found
+            known = condition, Leaf(condition, self._own, boundaries, self._surroundings)
+            self._leaves[id(condition)] = known
+        return known[1]
 
 
 def _reflected(answer: int) -> int:
@@ -96,7 +110,16 @@ def _greatest(condition: Condition, move: Part, answer: int) -> Move:
     return greatest
 
 
-def _facts_first(condition: Condition) -> Iterator[Condition]:
+def _ranked(condition: Condition, move: Part, answer: int, rank: int) -> Move:
+    """The shift that so many of the parts have made, the least first."""
+    return sorted(move(part, answer) for part in condition.parts)[rank - 1]
+
+
+@kept(8192)
+def _facts_first(condition: Condition) -> tuple[Condition, ...]:
     """The parts of a condition, first those that cost nothing to ask."""
-    yield from (part for part in condition.parts if not part.parts and type(part) is not Touches)
-    yield from (part for part in condition.parts if part.parts or type(part) is Touches)
+    return tuple(sorted(condition.parts, key=_looks_at_map))
+
+
+def _looks_at_map(condition: Condition) -> bool:
+    return bool(condition.parts) or type(condition) is Touches or is_opaque(condition)
