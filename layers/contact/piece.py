@@ -12,6 +12,7 @@ import shapely
 from layers.array import Bools, Floats, Rows, Shapes, shapes
 from layers.contact.nearest import distance_m
 from layers.contact.river import Rivers, chainage_m, mileage
+from layers.noise import NOISE_M
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,20 @@ def nearest_way(parts: Shapes, stretches: Stretches, rivers: Rivers, reach_m: fl
 
 
 def _nearest(parts: Shapes, stretches: Stretches, rivers: Rivers, reach_m: float) -> tuple[Floats, Rows, Rows]:
-    """How far each part lies from a stretch, and which are nearest to which; the nearest spot is found in the plane."""
+    """How far each part lies from a stretch, and which are nearest to which; the nearest spot is found in the plane.
+
+    Two stretches that meet are equally near to a part whose nearest spot is their common end, whatever rounding says.
+    """
     found = np.full(len(parts), np.inf)
+    nobody = np.zeros(0, dtype=np.int64)
     if not len(stretches) or not len(parts):
-        return found, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    part, piece = stretches.tree.query_nearest(parts, max_distance=reach_m)
+        return found, nobody, nobody
+    (near, _), planar = stretches.tree.query_nearest(
+        parts, max_distance=reach_m, all_matches=False, return_distance=True
+    )
+    if not len(near):
+        return found, nobody, nobody
+    row, piece = stretches.tree.query(parts[near], predicate="dwithin", distance=planar + NOISE_M)
+    part = near[row]
     np.minimum.at(found, part, distance_m(rivers.plane, stretches.line[piece], parts[part]))
     return found, part, piece

@@ -107,7 +107,8 @@ def test_a_line_lies_along_lines_and_within_their_accuracy_of_them(seed: int, ac
         expected = shapely.length(shapely.intersection(whole, shapely.union_all(along)))
         assert (found.low, found.drawn, found.high) == pytest.approx([expected] * 3, abs=1e-5)
         return
-    assert found.low == pytest.approx(shapely.length(whole.intersection(drawn_out(zones, -1.0, 2))), rel=2e-3, abs=0.1)
+    # the oracle's arcs are made of chords, up to a tenth of the accuracy off at each crossing
+    assert found.low == pytest.approx(shapely.length(whole.intersection(drawn_out(zones, -1.0, 2))), rel=5e-3, abs=0.5)
     assert found.high >= shapely.length(whole.intersection(drawn_out(zones, 1.0, 1))) - 1e-4
     assert found.low <= found.drawn <= found.high
 
