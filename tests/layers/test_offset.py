@@ -107,8 +107,8 @@ def test_a_line_lies_along_lines_and_within_their_accuracy_of_them(seed: int, ac
         expected = shapely.length(shapely.intersection(whole, shapely.union_all(along)))
         assert (found.low, found.drawn, found.high) == pytest.approx([expected] * 3, abs=1e-5)
         return
-    # the oracle's arcs are made of chords, up to a tenth of the accuracy off at each crossing
-    assert found.low == pytest.approx(shapely.length(whole.intersection(drawn_out(zones, -1.0, 2))), rel=5e-3, abs=0.5)
+    kept_in = shapely.length(whole.intersection(drawn_out(zones, -1.0, 2)))
+    assert kept_in - 0.5 <= found.low <= kept_in + 0.1  # rounder corners only ever take away from what is certain
     assert found.high >= shapely.length(whole.intersection(drawn_out(zones, 1.0, 1))) - 1e-4
     assert found.low <= found.drawn <= found.high
 
