@@ -29,8 +29,9 @@ Column = NDArray[np.int8]
 class Screening:
     """One entry per site, in their order: `at_least` and `at_most` bound the verdict, each the number of an Outcome.
 
-    `eia_at_least` and `eia_at_most` are numbers of a Document, by the national catalogue alone; both of NONE on a day
-    that no edition holds for. Where `is_refused`, the site could not be placed and the columns mean nothing.
+    `eia_at_least` and `eia_at_most` are numbers of a Document, by the national catalogue alone; on a day that no
+    edition holds for anything is possible, from NONE to REPORT_BOOK. Where `is_refused`, the site could not be placed
+    and the columns mean nothing.
     """
 
     at_least: Column
@@ -49,8 +50,11 @@ class Screening:
 def screen(checker: Checker, sites: Sequence[Site], statements: Statements | None = None) -> Screening:
     """The bounds that `checker.check` would answer for each site, in a fraction of the time and of the memory.
 
-    Raises FactError and CatalogueError as a check does.
+    Raises FactError and CatalogueError as a check does, and ValueError for a checker without packs: it judges nothing,
+    and bounds of nothing would read as no conflict.
     """
+    if not checker.packs:
+        raise ValueError("a screening judges: the checker needs packs")
     said = statements or {}
     portions = [_screen(checker, portion, _of(said, portion)) for portion in _portions(sites)]
     columns = zip(*portions, strict=True) if portions else [[np.zeros(0, dtype=np.int8)]] * 5
@@ -72,14 +76,12 @@ def _screen(checker: Checker, sites: Sequence[Site], statements: Statements) -> 
     evidence, _ = checker.gather(sites, statements)
     answers = answer_rules(checker.rules, evidence.columns, evidence.open_columns)
     bounds = bound(checker.rules, answers)
-    if checker.packs:
-        _add_clauses(bounds, evidence, strict=checker.options.strict_prose)
-    edition = edition_on(checker.on) if checker.packs else None
-    none = np.full(len(sites), Document.NONE, dtype=np.int8)
-    eia = (none, none)
+    _add_clauses(bounds, evidence, strict=checker.options.strict_prose)
+    edition = edition_on(checker.on)
+    eia = tuple(np.full(len(sites), document, dtype=np.int8) for document in (Document.NONE, Document.REPORT_BOOK))
     if edition is not None:
         found = classify(edition, evidence.open_columns or evidence.columns)
-        eia = (found.at_least, found.at_most)
+        eia = found.at_least, found.at_most
     refused = np.array([plane is None for plane in evidence.placed.plane_of], dtype=np.int8)
     return bounds.at_least, bounds.at_most, *eia, refused
 

@@ -74,3 +74,14 @@ def test_a_refused_site_has_no_outcome() -> None:
     found = screen(checker_on(DAYS[0], (load_pack(NATIONAL),), strict=False), [*sites, broken])
     assert found.is_refused.tolist() == [False] * len(sites) + [True]
     assert found.outcome(len(sites)) is None
+
+
+def test_a_day_before_any_edition_leaves_every_document_possible() -> None:
+    found = screen(checker_on(date(2020, 6, 1), (load_pack(NATIONAL),), strict=False), read_projects())
+    assert set(found.eia_at_least.tolist()) == {Document.NONE}
+    assert set(found.eia_at_most.tolist()) == {Document.REPORT_BOOK}
+
+
+def test_without_packs_nothing_is_screened_rather_than_shown_as_clear() -> None:
+    with pytest.raises(ValueError, match="needs packs"):
+        screen(checker_on(DAYS[0], (), strict=False), read_projects())
