@@ -1,9 +1,9 @@
-# The interface of the project: make demo | test | check | format | pages | bench | clean. Each sets up what it needs.
+# The interface of the project: make demo | test | check | format | pages | pictures | bench | clean. Each sets up what it needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format lint types contracts bench bench-quick pages samples clean
+.PHONY: demo test check format lint types contracts bench bench-quick pages pictures samples clean
 
 $(VENV)/.runtime: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -12,7 +12,7 @@ $(VENV)/.runtime: pyproject.toml
 
 $(VENV)/.dev: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,fast,postgis,raster]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,docx,fast,pdf,postgis,raster]"
 	touch $@ $(VENV)/.runtime
 
 demo: $(VENV)/.runtime
@@ -45,6 +45,9 @@ $(VENV)/.bench: $(VENV)/.dev
 
 pages: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
+
+pictures: $(VENV)/.dev
+	$(BIN)/python docs/draw_pictures.py
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench --write $$(date +%F)

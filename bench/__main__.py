@@ -31,9 +31,14 @@ WORKS: Final = {
     "reading": "reading.reading",
     "zonal": "zonal.zones",
     "gate": "gate.load_gate",
+    "editions": "editions.compare_editions",
+    "draft": "draft.check_draft",
     "workbook": "workbook.read_workbooks",
     "classify": "projects.classify_projects",
     "rules": "rules.evaluation",
+    "lists": "lists.all_clauses",
+    "map": "pages.on_pages",
+    "reports": "reports.on_paper",
 }
 WITH_SERVER: Final = {"parcels", "degrees", "points"}
 

@@ -74,7 +74,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One work that must take no longer than `limit_s`; `peers` only stand beside it."""
+    """One work that must take no longer than `limit_s`; `peers` only stand beside it.
+
+    Where `unit` is not seconds, all of these are amounts of that unit.
+    """
 
     work: str
     ours_s: float
@@ -84,6 +87,7 @@ class Limit:
     runs: int = 1
     note: str = ""
     peers: Mapping[str, float] = field(default_factory=dict)
+    unit: str = "s"
 
     @property
     def kept(self) -> bool:
@@ -101,6 +105,17 @@ def said_time(seconds: float) -> str:
             value = seconds / size
             return f"{value:.{max(0, 2 - len(str(int(abs(value)))) + 1)}f} {unit}"
     raise AssertionError
+
+
+def said_amount(value: float, unit: str) -> str:
+    """An amount with its unit: of seconds as a time, else to the tenth or, if large, whole.
+
+    >>> said_amount(0.5, "s"), said_amount(1.586, "MB"), said_amount(2718.4, "MB")
+    ('500 ms', '1.6 MB', '2,718 MB')
+    """
+    if unit == "s":
+        return said_time(value)
+    return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.1f} {unit}"
 
 
 def said_ratio(ratio: float) -> str:

@@ -3,13 +3,14 @@
 import os
 import platform
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
 import shapely
 
-from bench.row import Limit, Row, said_ratio, said_time
+from bench.row import Limit, Row, said_amount, said_ratio
 
 PACKAGES: Final = (
     "numpy",
@@ -65,16 +66,17 @@ def write_page(rows: Sequence[Row | Limit], path: Path, *, day: str, postgis: st
 
 def line_of(row: Row | Limit) -> str:
     """A row of the table."""
-    peers = ", ".join(f"{name} {said_time(time_s)}" for name, time_s in row.peers.items())
+    unit = row.unit if isinstance(row, Limit) else "s"
+    peers = ", ".join(f"{name} {said_amount(amount, unit)}" for name, amount in row.peers.items())
     if isinstance(row, Row):
         ratio, least, said = said_ratio(row.ratio), said_ratio(row.floor), said_ratio
     else:
-        ratio, least, said = "", f"at most {said_time(row.limit_s)}", said_time
+        ratio, least, said = "", f"at most {said_amount(row.limit_s, unit)}", partial(said_amount, unit=unit)
     aim = "" if row.aim is None else said(row.aim)
     agreed = row.agreement.said if row.agreement else ""
     cells = (
         row.work,
-        said_time(row.ours_s),
+        said_amount(row.ours_s, unit),
         peers,
         ratio,
         least,

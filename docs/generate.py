@@ -94,10 +94,13 @@ def _touches() -> str:
 
 def _kinds() -> str:
     rows = (
-        (f"`{kind.key}`", kind.zh, kind.en, "、".join(kind.classes), "yes" if kind.protected else "")
+        (
+            *(f"`{kind.key}`", kind.zh, kind.en, "、".join(kind.classes)),
+            *("、".join(kind.apart), "yes" if kind.protected else ""),
+        )
         for kind in KINDS.values()
     )
-    return table(("key", "中文", "English", "classes", "protected"), rows)
+    return table(("key", "中文", "English", "classes", "outlines of their own", "protected"), rows)
 
 
 def _facts() -> str:

@@ -1,5 +1,6 @@
 """Names for the kinds of column this package passes around."""
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -24,3 +25,12 @@ def shapes(values: object) -> Shapes:
     column = np.empty(len(listed), dtype=object)
     column[:] = listed
     return column
+
+
+def rows_by(owner: Rows) -> Iterator[tuple[int, Rows]]:
+    """Each owner, from the least on, with its rows in their order."""
+    if not len(owner):
+        return
+    order = np.argsort(owner, kind="stable")
+    owners, starts = np.unique(owner[order], return_index=True)
+    yield from zip(owners.tolist(), np.split(order, starts[1:]), strict=True)

@@ -12,17 +12,29 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from layers.array import Codes, Floats, Rows, Shapes
+from layers.array import Codes, Floats, Rows, Shapes, rows_by
 from layers.edge import divide_edges
 from layers.errors import LayerError
 from layers.part import Parts
-from layers.plane import FARTHEST_DEGREES, LONGEST_EDGE_DEGREES, Plane, project, project_vertices, strip, strip_of
+from layers.plane import (
+    FARTHEST_DEGREES,
+    LONGEST_EDGE_DEGREES,
+    Plane,
+    needs_no_shift,
+    project,
+    strip,
+    strip_of,
+)
+from layers.scale import find_meridian
+from layers.sharing import share_out
 
 if TYPE_CHECKING:
     from layers.kernel.outline import Outlines
 
 # Nearer to the border of a strip than this, the shape's own centroid decides, as it does for a single site.
 BORDER_DEGREES: Final = 1e-9
+# Nearer to a pole a strip turns about; what lies beyond a pole has no place.
+FARTHEST_NORTH_DEGREES: Final = 89.0
 AREA: Final = 2
 
 
@@ -68,6 +80,7 @@ class MovedParts(Parts):
     """Parts of which only the vertices were brought to the plane; needs the extra `fast`."""
 
     moved: "Outlines"
+    sizes: tuple[Floats, Floats]
 
     @cached_property
     def outlines(self) -> "Outlines":
@@ -82,24 +95,19 @@ class MovedParts(Parts):
     @cached_property
     def area_m2(self) -> Floats:
         """The area of each in the plane."""
-        return self._sizes[0]
+        return self.sizes[0]
 
     @cached_property
     def perimeter_m(self) -> Floats:
         """The length of all rings of each, in the plane."""
-        return self._sizes[1]
-
-    @cached_property
-    def _sizes(self) -> tuple[Floats, Floats]:
-        from layers.kernel.moving import measure_outlines
-
-        return measure_outlines(self.moved)
+        return self.sizes[1]
 
 
 def divide_by_strip(geometry: Shapes, crs: CRS) -> list[tuple[Rows, Parts]]:
     """Shapes of a geographic CRS by the Gauss-Krueger strip of their centroid: their rows, and these as parts.
 
-    Each is a project of its own, on the plane that `choose_plane` gives it and where `project` would put it.
+    Each is a project of its own, on the plane that `choose_plane` gives it and where `project` would put it, give or
+    take a hundredth of a micrometre. `parts.geometry` is what `project` gives.
     Raises LayerError: empty-geometry for what has no place, crs-mismatch, datum-shift-needed.
     """
     if not crs.is_geographic:
@@ -111,21 +119,16 @@ def divide_by_strip(geometry: Shapes, crs: CRS) -> list[tuple[Rows, Parts]]:
         raise LayerError(code="empty-geometry", allowed="shapes with a place each")
     if (outlines.dimension != AREA).any():
         meridian = strip_of(_longitude(geometry))
-        return [(rows, _as_parts(geometry[rows], crs, strip(one))) for one, rows in _rows_by(meridian)]
+        return [(rows, _as_parts(geometry[rows], crs, strip(one))) for one, rows in rows_by(meridian)]
     outlines = _divide(outlines, geometry)
     return [
         (rows, _move_outlines(geometry[rows], outlines, rows, crs, one))
-        for one, rows in _rows_by(_meridian(outlines, geometry))
+        for one, rows in rows_by(_meridian(outlines, geometry))
     ]
 
 
 def _longitude(geometry: Shapes) -> Floats:
     return np.asarray(shapely.get_x(shapely.centroid(geometry)), dtype=np.float64)
-
-
-def _rows_by(meridian: Rows) -> Iterator[tuple[int, Rows]]:
-    for one in np.unique(meridian).tolist():
-        yield one, np.flatnonzero(meridian == one)
 
 
 def _divide(outlines: "Outlines", geometry: Shapes) -> "Outlines":
@@ -154,16 +157,25 @@ def _meridian(outlines: "Outlines", geometry: Shapes) -> Rows:
 
 
 def _move_outlines(geometry: Shapes, outlines: "Outlines", rows: Rows, crs: CRS, meridian: int) -> Parts:
-    from layers.kernel.moving import put_at, select_shapes
+    from layers.kernel.outline import Outlines
+    from layers.kernel.strip import find_series, list_rings, move_to_strip
 
-    plane = strip(meridian)
-    own = outlines if len(rows) == len(outlines.dimension) else select_shapes(outlines, rows)
-    west, east = own.box[:, 0].min(), own.box[:, 2].max()
-    if west < meridian - FARTHEST_DEGREES or east > meridian + FARTHEST_DEGREES:
+    plane, box = strip(meridian), outlines.box[rows]
+    low, high = box[:, :2].min(axis=0), box[:, 2:].max(axis=0)
+    is_near = meridian - FARTHEST_DEGREES <= low[0] and high[0] <= meridian + FARTHEST_DEGREES
+    is_near &= max(-low[1], high[1]) <= FARTHEST_NORTH_DEGREES
+    if not (is_near and needs_no_shift(crs)):
         return _as_parts(geometry, crs, plane)
-    moved = put_at(own, project_vertices(own.xy, crs, plane))
+    line = find_meridian(plane.crs.srs)
+    assert line is not None  # a strip is a transverse Mercator plane
+    series, (ring, shape) = find_series(line), list_rings(outlines, rows)
+    area, length = np.zeros(len(rows)), np.zeros(len(rows))
+    moved = Outlines(
+        np.empty((int(ring[-1]), 2)), ring, shape, np.empty_like(box), outlines.dimension[rows], outlines.simple[rows]
+    )
+    share_out(len(rows), lambda first, last: move_to_strip(outlines, rows, series, first, last, moved, area, length))
     shapes: Any = MovedShapes(geometry, crs, plane)
-    return MovedParts(shapes, np.arange(len(rows), dtype=np.int64), plane, moved)
+    return MovedParts(shapes, np.arange(len(rows), dtype=np.int64), plane, moved, (area, length))
 
 
 def _as_parts(geometry: Shapes, crs: CRS, plane: Plane) -> Parts:

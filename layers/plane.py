@@ -17,7 +17,7 @@ from layers.array import Floats, Rows, Shapes, shapes
 from layers.edge import divide_edges
 from layers.errors import LayerError
 from layers.scale import find_meridian
-from layers.vertex import move_shapes, move_vertices
+from layers.vertex import move_shapes
 
 Method: TypeAlias = Literal["gauss-kruger", "ellipsoidal", "projected"]
 
@@ -134,23 +134,15 @@ def project(geometry: Shapes, from_crs: CRS, plane: Plane) -> Shapes:
     if not steps:
         return geometry
     moved = move_shapes(_divide(_clip_wide(geometry, from_crs, plane), from_crs), steps)
-    _refuse_lost(shapely.bounds(moved[~(shapely.is_missing(moved) | shapely.is_empty(moved))]), plane)
-    return moved
-
-
-def project_vertices(xy: Floats, from_crs: CRS, plane: Plane) -> Floats:
-    """Vertices in the plane, as `project` moves those of shapes: of edges that need not be divided, near the plane.
-
-    Raises LayerError (datum-shift-needed, crs-mismatch).
-    """
-    moved = move_vertices(xy, _steps(from_crs.srs, plane.crs.srs))
-    _refuse_lost(moved, plane)
-    return moved
-
-
-def _refuse_lost(places: Floats, plane: Plane) -> None:
-    if not np.isfinite(places).all():
+    bounds = shapely.bounds(moved[~(shapely.is_missing(moved) | shapely.is_empty(moved))])
+    if not np.isfinite(bounds).all():
         raise LayerError(code="crs-mismatch", found=f"places that {plane.label} cannot show", allowed="places near it")
+    return moved
+
+
+def needs_no_shift(crs: CRS) -> bool:
+    """Whether its places are brought into a Gauss-Krueger strip by the projection alone, read as CGCS2000."""
+    return bool(crs.is_geographic) and _is_on(crs, GEOCENTRIC)
 
 
 def to_lonlat(geometry: Shapes, from_crs: CRS) -> Shapes:

@@ -9,13 +9,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from maps.basemap import Basemap, read_basemap
     from maps.errors import MapError
     from maps.page import draw, save
-    from maps.sheet import Geometry, Row, Section, Sheet, SiteMark, ZoneLayer, ZoneMark
+    from maps.sheet import Both, Geometry, Hit, Ring, Row, Section, Sheet, SiteMark, Text, ZoneLayer, ZoneMark, both
 
-__all__ = ["Geometry", "MapError", "Row", "Section", "Sheet", "SiteMark", "ZoneLayer", "ZoneMark", "draw", "save"]
+__all__ = [
+    "Basemap",
+    "Both",
+    "Geometry",
+    "Hit",
+    "MapError",
+    "Ring",
+    "Row",
+    "Section",
+    "Sheet",
+    "SiteMark",
+    "Text",
+    "ZoneLayer",
+    "ZoneMark",
+    "both",
+    "draw",
+    "read_basemap",
+    "save",
+]
 
-_HOMES = {"MapError": "maps.errors", "draw": "maps.page", "save": "maps.page"}
+_HOMES = {
+    "Basemap": "maps.basemap",
+    "MapError": "maps.errors",
+    "draw": "maps.page",
+    "read_basemap": "maps.basemap",
+    "save": "maps.page",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -14,8 +14,13 @@ from branca.element import Element, Figure
 from maps.content import page_content
 from maps.palette import read_palette
 from maps.sheet import Sheet
+from maps.text import text_in
 
-_SCRIPTS = ("symbol.js", "hatch.js", "card.js", "grid.js", "marks.js", "panel.js", "sheet.js")
+_SCRIPTS = (
+    *("symbol.js", "words.js", "hatch.js", "unpack.js", "shape.js", "canvas.js", "zones.js", "geodesy.js"),
+    *("sites.js", "labels.js", "grid.js", "card.js", "list.js", "legend.js", "search.js"),
+    *("tools.js", "measure.js", "basemap.js", "print.js", "ways.js", "sheet.js"),
+)
 _HTML_LANG = {"zh": "zh-CN", "en": "en"}
 
 # Pictures and behaviours leaflet's style sheet would load from beside it, which the page does not use, and comments.
@@ -41,8 +46,9 @@ class SheetMap(folium.Map):
         super().__init__(tiles=None, zoom_control=False)
         self._id = "sheet"
         self._content = page_content(sheet, read_palette())
-        self._notice = sheet.notice
-        self._figure = SheetFigure(sheet.title, sheet.lang)
+        self._title = text_in(sheet.title, sheet.lang)
+        self._notice = text_in(sheet.notice, sheet.lang)
+        self._figure = SheetFigure(self._title, sheet.lang, sheet.basemap.host if sheet.basemap else "")
         self._figure.add_child(self, name=self.get_name())
 
     def render(self, **kwargs: Any) -> Any:
@@ -50,36 +56,51 @@ class SheetMap(folium.Map):
         figure = self._figure
         figure.header.add_child(Verbatim(f"<style>\n{_style_sheet()}</style>"), name="style")
         figure.html.add_child(Verbatim(self._skeleton()), name=self.get_name())
-        figure.html.add_child(Verbatim(_json_block(self._content)), name="content")
+        for name, block in self._blocks().items():
+            figure.html.add_child(Verbatim(block), name=name)
         opening = f"{_script()}var {self.get_name()} = SheetPage.open({self.get_name()!r});\n"
         figure.script.add_child(Verbatim(opening), name=self.get_name())
         for child in self._children.values():
             child.render(**kwargs)
         return ""
 
+    def _blocks(self) -> dict[str, str]:
+        """What the scripts read, each as a block of the page that no script engine runs."""
+        content = dict(self._content)
+        shapes = content.pop("shapes")
+        return {
+            "content": _json_block(content),
+            "shapes": f'<script type="text/plain" id="sheet-zones">{shapes}</script>',
+        }
+
     def _skeleton(self) -> str:
         """The body before the script fills it: readable by itself as far as title and notice go."""
-        labels = self._content["labels"]
+        labels = self._content["labels"][self._content["lang"]]
         return (
+            f'<a class="skip" href="#panel">{escape(labels["skip"])}</a>\n'
             '<header class="head">\n'
-            f"<h1>{escape(self._content['title'])}</h1>\n"
+            f"<h1>{escape(self._title)}</h1>\n"
             f'<p class="notice">{escape(self._notice)}</p>\n'
             "</header>\n"
             '<main class="body">\n'
             f'<section class="frame"><div id="{self.get_name()}" class="map" '
-            f'aria-label="{escape(labels["map"])}"></div></section>\n'
-            f'<aside class="panel" aria-label="{escape(labels["list"])}"></aside>\n'
+            f'role="application" aria-label="{escape(labels["map"])}"></div></section>\n'
+            f'<aside class="panel" id="panel" tabindex="-1" aria-label="{escape(labels["list"])}"></aside>\n'
             "</main>\n"
             f'<noscript><p class="notice">{escape(labels["no_script"])}</p></noscript>\n'
         )
 
 
 class SheetFigure(Figure):
-    """The frame of the page: language, title, and a policy that lets nothing load and only our own scripts run."""
+    """The frame of the page: language, title, and a policy that lets nothing load and only our own scripts run.
 
-    def __init__(self, title: str, lang: str) -> None:
+    Pictures may come from one `host`, where the sheet has a base map.
+    """
+
+    def __init__(self, title: str, lang: str, host: str = "") -> None:
         super().__init__(title=title)
         self._lang = lang
+        self._pictures = f"data: https://{host}" if host else "data:"
 
     def render(self, **kwargs: Any) -> str:
         """The page as text."""
@@ -88,7 +109,9 @@ class SheetFigure(Figure):
         header, html, script = (_children_text(part, **kwargs) for part in (self.header, self.html, self.script))
         script = f"\n{script}\n"
         digest = b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
-        policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:"
+        policy = (
+            f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src {self._pictures}"
+        )
         return (
             f'<!DOCTYPE html>\n<html lang="{_HTML_LANG[self._lang]}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'

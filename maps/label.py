@@ -1,12 +1,14 @@
-"""The fixed words of the page, in the sheet's language."""
+"""The fixed words of the page, in the languages of the sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 import yaml
 
 from maps.errors import Fault, MapError
+from maps.sheet import Text
+from maps.text import text_in
 
 LANGUAGES = ("zh", "en")
 
@@ -24,12 +26,12 @@ def label_keys() -> tuple[str, ...]:
     return tuple(_read_labels())
 
 
-def page_words(lang: str, replaced: Mapping[str, str]) -> dict[str, str]:
-    """Every fixed word of the page: those of the language, with the sheet's own in their place.
+def page_words(languages: Sequence[str], replaced: Mapping[str, Text]) -> dict[str, dict[str, str]]:
+    """Every fixed word of the page in each language, with the sheet's own words in their place.
 
     Raises MapError for a language we do not speak and for keys the page does not have.
 
-    >>> page_words("en", {"sites": "Plots"})["sites"]
+    >>> page_words(["en"], {"sites": "Plots"})["en"]["sites"]
     'Plots'
     """
     known = _read_labels()
@@ -38,8 +40,15 @@ def page_words(lang: str, replaced: Mapping[str, str]) -> dict[str, str]:
         for key in sorted(replaced)
         if key not in known
     ]
-    if lang not in LANGUAGES:
-        faults.append(Fault("bad-value", "sheet.lang", repr(lang), ", ".join(LANGUAGES), "choose one of them"))
+    faults += [
+        Fault("bad-value", "sheet.lang", repr(lang), ", ".join(LANGUAGES), "choose one of them")
+        for lang in languages
+        if lang not in LANGUAGES
+    ]
     if faults:
         raise MapError(faults)
-    return {key: words[lang] for key, words in known.items()} | dict(replaced)
+    return {
+        lang: {key: words[lang] for key, words in known.items()}
+        | {key: text_in(text, lang) for key, text in replaced.items()}
+        for lang in languages
+    }

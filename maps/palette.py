@@ -46,6 +46,7 @@ class Palette:
     outcomes: Mapping[str, Style]
     zones: Mapping[str, Style]
     overlap: Style
+    ring: Style
 
     def outcome(self, key: str) -> Style:
         """The look of an outcome; a word we do not know looks undetermined, never clear."""
@@ -81,4 +82,5 @@ def read_palette() -> Palette:
         outcomes={key: Style(**fields) for key, fields in tables["outcomes"].items()},
         zones={key: Style(**fields) for key, fields in tables["zones"].items()},
         overlap=Style(**tables["overlap"]),
+        ring=Style(**tables["ring"]),
     )

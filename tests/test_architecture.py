@@ -60,7 +60,7 @@ def test_measuring_knows_nothing_of_law_or_maps() -> None:
 
 
 def test_showing_knows_nothing_of_law_or_measuring() -> None:
-    assert loaded_after("import maps\nmaps.draw").isdisjoint({"zoning", "layers", "shapely", "geopandas"})
+    assert loaded_after("import maps\nmaps.draw").isdisjoint({"zoning", "layers", "geopandas"})
 
 
 def test_the_import_contracts_are_kept(root: Path) -> None:

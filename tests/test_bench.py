@@ -14,10 +14,11 @@ from bench.agreement import Pairs, compare_areas, compare_sets, compare_values
 from bench.ground import DEGREES, LONGEST_DEGREES, PLANE_CRS, TINY, Ground, to_degrees
 from bench.landscape import make_giant, make_parcels, make_points, make_rivers, make_units
 from bench.ours import divide_strips
+from bench.pages import _compare, _save_ours
 from bench.peers.frame import frame_of, overlay
 from bench.row import Agreement, Limit, Row, combine
 from bench.rules import make_columns, make_rules
-from bench.table import write_page
+from bench.table import line_of, write_page
 from bench.timing import interleave, percentile
 from zoning.verdict import answer_rules
 
@@ -197,3 +198,18 @@ def test_the_rules_and_sites_of_the_benchmark_are_the_same_each_time_and_no_rule
     assert (answers == answer_rules(make_rules(60), make_columns(600))).all()
     assert [rule.id for rule, row in zip(rules, answers, strict=True) if len(set(row.tolist())) < 3] == []
     assert len({row.tobytes() for row in answers}) == len(rules)
+
+
+def test_an_amount_that_is_no_time_is_said_in_its_unit() -> None:
+    row = Limit("a page", 1.59, 3.0, peers={"peer": 103.2}, unit="MB")
+    assert line_of(row) == "| a page | 1.6 MB | peer 103 MB |  | at most 3.0 MB |  | 1 |  | yes |"
+    assert not Limit("a page", 3.01, 3.0, unit="MB").kept
+
+
+def test_a_border_farther_off_than_the_page_says_is_wrong(tmp_path: Path) -> None:
+    units = np.array([shapely.box(104, 30, 105, 31), shapely.box(105, 30, 106, 31)])
+    page = tmp_path / "map.html"
+    shapes = _save_ours(units, page)
+    assert _compare(units, shapes, page)[0].holds
+    moved = shapely.transform(units, lambda xy: xy + np.array([0, 1e-5]))
+    assert _compare(moved, shapes, page)[0].wrong == 2

@@ -120,7 +120,7 @@ def test_every_code_raised_in_layers_has_words() -> None:
 def test_every_code_raised_in_zoning_has_words() -> None:
     given = [call for name in ("Problem", "add") for call, _ in calls("zoning", name) if call.args]
     raised = {text for call in given for text in texts(call.args[0]) if isinstance(call.args[0], ast.Constant)}
-    assert {"not-yet", "bad-value", "no-sites"} <= raised
+    assert {"unwritable-file", "bad-value", "no-sites"} <= raised
     assert {code for code in raised if re.fullmatch(r"[a-z]+(-[a-z]+)+|internal|usage", code)} - set(ERRORS) == set()
 
 
@@ -201,7 +201,10 @@ def test_no_status_or_relation_is_left_out_of_these_tests() -> None:
 
 def test_the_glossary_holds_every_kind_with_its_classes() -> None:
     expected = {
-        (f"`{kind.key}`", kind.zh, kind.en, "、".join(kind.classes), "yes" if kind.protected else "")
+        (
+            *(f"`{kind.key}`", kind.zh, kind.en, "、".join(kind.classes)),
+            *("、".join(kind.apart), "yes" if kind.protected else ""),
+        )
         for kind in KINDS.values()
     }
     assert expected - glossary_rows() == set()
@@ -337,7 +340,8 @@ def test_the_table_of_words_names_every_word_of_a_condition() -> None:
 def test_every_dependency_has_its_reason() -> None:
     project: dict[str, Any] = tomllib.loads(read("pyproject.toml"))["project"]
     names = [re.split(r"[^\w-]", line)[0] for line in project["dependencies"]]
-    names += [re.split(r"[^\w-]", line)[0] for line in project["optional-dependencies"]["raster"]]
+    extras = project["optional-dependencies"]
+    names += [re.split(r"[^\w-]", line)[0] for extra in ("docx", "pdf", "raster") for line in extras[extra]]
     page = read("docs/decisions/0003-dependencies.md").lower()
     assert [name for name in names if f"| {name.lower()} |" not in page and f"\n{name.lower()} is" not in page] == []
 

@@ -1,11 +1,14 @@
 """The whole job on one screen: sites and a catalogue in, a report out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from layers.limit import Limits
+from zoning.accesslist.issued_rules import issued_rules
 from zoning.accesslist.structured_rules import list_rules
 from zoning.catalogue import Catalogue
 from zoning.catalogue.structured import kinds_with_lists
@@ -25,6 +28,9 @@ from zoning.site import Notice, Site
 from zoning.statement import Statements, state
 from zoning.verdict import answer_rules, bound, guard_rules
 from zoning.wording import say
+
+Gathered: TypeAlias = tuple[Evidence, tuple[RasterEvidence, ...]]
+"""What layers and rasters say of some sites."""
 
 
 def _quietly(items: Sequence[int], label: str) -> Iterable[int]:
@@ -101,13 +107,29 @@ class Checker:
         """The rules that judge on the day: of the packs, of access lists, and those that hold a verdict open."""
         return self._rules
 
+    @property
+    def asking(self) -> Sequence[Rule]:
+        """What decides how far around a site each kind is looked at: the rules, and what local lists ask."""
+        return self._asking
+
     def check(self, sites: Sequence[Site], statements: Statements) -> Report:
         """The report on some sites; `statements` are what a facts file says of them."""
         evidence, rasters = self.gather(sites, statements)
         answers = tuple(self.answers(evidence, rasters))
-        return self.report(answers, PlacedShapes(evidence.placed), Tally.of(answers, evidence), evidence)
+        report = self.report(answers, PlacedShapes(evidence.placed), Tally.of(answers, evidence), evidence)
+        return self.keep(report, (evidence, rasters))
 
-    def gather(self, sites: Sequence[Site], statements: Statements) -> tuple[Evidence, tuple[RasterEvidence, ...]]:
+    def keep(self, report: Report, gathered: Gathered) -> Report:
+        """A report with what its map is drawn from, and the way to its other language."""
+        return replace(report, evidence=gathered[0], translate=partial(self._translate, report, gathered))
+
+    def _translate(self, report: Report, gathered: Gathered, lang: str) -> Report:
+        twin = copy(self)
+        twin.options = replace(self.options, lang=lang, progress=_quietly)
+        tally = replace(Tally.of((), gathered[0]), summary=dict(report.summary))
+        return twin.report(tuple(twin.answers(*gathered, known=report.sites)), report.shapes, tally, gathered[0])
+
+    def gather(self, sites: Sequence[Site], statements: Statements) -> Gathered:
         """What the layers and rasters say of some sites."""
         use(self._declared)
         options, opened = self.options, self.opened
@@ -125,12 +147,16 @@ class Checker:
         )
         return locate(evidence), rasters
 
-    def answers(self, evidence: Evidence, rasters: tuple[RasterEvidence, ...]) -> Iterator[SiteAnswer]:
-        """The answers on the sites of some evidence, in their order."""
+    def answers(
+        self, evidence: Evidence, rasters: tuple[RasterEvidence, ...], *, known: Iterable[SiteAnswer] | None = None
+    ) -> Iterator[SiteAnswer]:
+        """The answers on the sites of some evidence, in their order; `known` are the same in another language."""
         use(self._declared)
         answering = self._answering(evidence, rasters)
         order = self.options.progress(range(len(evidence.placed.sites)), say("progress.answer", self.options.lang))
-        return (answering.site(index) for index in order)
+        if known is None:
+            return (answering.site(index) for index in order)
+        return (answering.site(index, one) for index, one in zip(order, known, strict=True))
 
     def report(
         self, answers: Sequence[SiteAnswer], shapes: Sequence[Shapes], tally: Tally, evidence: Evidence | None
@@ -169,6 +195,7 @@ class Checker:
             judged=bool(self.packs),
             eia_lists=self._lists,
             approvals=self.opened.catalogue.approvals,
+            issued=self.opened.catalogue.issued,
         )
 
 
@@ -188,16 +215,20 @@ def _rules_of(
     packs: Sequence[Pack], on: date, catalogue: Catalogue, references: Sequence[Reference]
 ) -> tuple[Rule, ...]:
     """The rules of the packs on a day, those that hold a verdict open where law or list is not there, and those of
-    access-list clauses that can be judged; `references` are the law that makes the lists binding.
+    access-list clauses that can be judged, of allowances and admission lists; `references` are the law that makes the
+    lists binding.
     """
     held = {entry.kind for entry in catalogue.layers}
     rules = (one for pack in packs for rule in pack.rules_on(on) for one in settle_rules(rule, catalogue.parameters))
     law = (*rules, *guard_rules(packs, on, held=held))
-    if not packs or catalogue.structures is None:
+    if not packs:
         return law
     binding = [one for one in references if one.in_force_from is None or one.in_force_from <= on]
+    issued = issued_rules(catalogue.issued, {entry.id: entry.kind for entry in catalogue.layers}, on, binding)
+    if catalogue.structures is None:
+        return (*law, *issued)
     listed = list_rules(catalogue.structures, kinds_with_lists(catalogue), binding)
-    return (*law, *(rule for rule in listed if rule.in_force.holds(on)))
+    return (*law, *(rule for rule in listed if rule.in_force.holds(on)), *issued)
 
 
 def _defaults(catalogue: Catalogue) -> dict[str, StatedFact]:

@@ -42,6 +42,9 @@ DIMENSIONS: Final = (
 )
 UNDIVIDED: Final = Dimension("undivided", "准入清单", "access list", ("ZRQD", "准入清单", "管控要求"))
 
+# What holding a clause against a project may come to.
+RESULTS: Final = ("met", "not_met", "restricted", "to_meet", "to_review", "open")
+
 _NUMBER: Final = (
     r"(?:\d{1,2}[-–—]\d{1,2}[.．、]{0,2}|\d{1,2}[.．]\d{1,2}[.．、]|\d{1,2}[.．、](?!\d)|[(（]\d{1,2}[)）])"
 )

@@ -4,11 +4,11 @@ Every array has one entry per project or one per contact; one project is a batch
 way to evaluate a rule.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 Indices: TypeAlias = NDArray[np.intp]
 Objects: TypeAlias = NDArray[Any]
+
+_Column = TypeVar("_Column")
+_Name = TypeVar("_Name", bound=Hashable)
 
 NO: Final = np.int8(0)
 UNKNOWN: Final = np.int8(1)
@@ -59,6 +62,13 @@ class FactColumn:
         table = np.fromiter((*said, UNKNOWN), dtype=np.int8, count=len(values) + 1)
         answers: Answers = table[which]
         return answers
+
+    def is_blank(self) -> bool:
+        """Whether it is known of no project."""
+        if "blank" not in self.kept:
+            self.kept["blank"] = not self.known.any()
+        blank: bool = self.kept["blank"]
+        return blank
 
     def words(self) -> tuple[Mapping[str, Indices], Indices]:
         """The projects whose list holds a word, by the word, and how many words each list has. Only of a list fact."""
@@ -115,12 +125,50 @@ class ContactColumns:
     relations: Answers | None = None
     kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def attribute(self, key: str) -> Objects | None:
+        """What each feature says under a key; None where none says anything of it.
+
+        Of a word in a set that features have (`<set>.<word>`, the sets being under `<set>.`) it is `yes` or `no`.
+        """
+        found = self.attributes.get(key)
+        name, dot, word = key.partition(".")
+        if found is not None or not dot or (sets := self.attributes.get(name + dot)) is None:
+            return found
+        return objects(None if own is None else "yes" if word in own else "no" for own in sets)
+
+    def rows_with(self, key: str) -> Indices:
+        """The entries whose feature has a word in its set (`<set>.<word>`), or may have it."""
+        name, dot, word = key.partition(".")
+        sets = self.attributes.get(name + dot)
+        if sets is None:
+            return np.arange(len(self.site), dtype=np.intp)
+        if name not in self.kept:
+            found: dict[str | None, list[int]] = {}
+            for row, own in enumerate(sets):
+                for one in (None,) if own is None else own:
+                    found.setdefault(one, []).append(row)
+            self.kept[name] = {one: np.array(rows, dtype=np.intp) for one, rows in found.items()}
+        rows_of: Mapping[str | None, Indices] = self.kept[name]
+        rows = [rows_of[one] for one in (word, None) if one in rows_of]
+        return rows[0] if len(rows) == 1 else np.sort(np.concatenate([np.zeros(0, dtype=np.intp), *rows]))
+
     def of(self, site: int) -> "ContactColumns":
         """The contacts of one project, renumbered as project 0."""
         first, last = np.searchsorted(self.site, [site, site + 1])
         keep = slice(int(first), int(last))
+        return self._keep(keep, np.zeros(keep.stop - keep.start, dtype=np.intp))
+
+    def take(self, sites: Indices) -> "ContactColumns":
+        """The contacts of some projects, whose numbers rise, renumbered from 0."""
+        first, last = np.searchsorted(self.site, sites), np.searchsorted(self.site, sites, side="right")
+        counts = last - first
+        owner = np.repeat(np.arange(len(sites), dtype=np.intp), counts)
+        begins = np.cumsum(counts) - counts
+        return self._keep(np.arange(len(owner)) - begins[owner] + first[owner], owner)
+
+    def _keep(self, keep: slice | Indices, site: Indices) -> "ContactColumns":
         return ContactColumns(
-            site=np.zeros(keep.stop - keep.start, dtype=np.intp),
+            site=site,
             role=self.role[keep],
             classes=self.classes[keep],
             distance_m=self.distance_m[keep],
@@ -128,7 +176,7 @@ class ContactColumns:
             hit=self.hit[keep],
             firm=self.firm[keep],
             row=self.row[keep],
-            attributes={key: column[keep] for key, column in self.attributes.items()},
+            attributes=_Cut(self.attributes, lambda column: column[keep]),
             relations=None if self.relations is None else self.relations[keep],
         )
 
@@ -147,9 +195,9 @@ class ExtentColumns:
     drawn_low: Floats
     drawn_high: Floats
 
-    def of(self, site: int) -> "ExtentColumns":
-        """The same for one project."""
-        return ExtentColumns(self.low[[site]], self.high[[site]], self.drawn_low[[site]], self.drawn_high[[site]])
+    def take(self, sites: Indices) -> "ExtentColumns":
+        """The same for some projects."""
+        return ExtentColumns(self.low[sites], self.high[sites], self.drawn_low[sites], self.drawn_high[sites])
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +215,14 @@ class StretchColumns:
     possible_m: Floats
     is_gap: Bools
 
-    def of(self, site: int) -> "StretchColumns":
-        """The same for one project."""
+    def take(self, sites: Indices) -> "StretchColumns":
+        """The same for some projects."""
         return StretchColumns(
-            self.drawn_m[[site]],
-            self.upstream_m[[site]],
-            self.certain_m[[site]],
-            self.possible_m[[site]],
-            self.is_gap[[site]],
+            self.drawn_m[sites],
+            self.upstream_m[sites],
+            self.certain_m[sites],
+            self.possible_m[sites],
+            self.is_gap[sites],
         )
 
 
@@ -189,9 +237,9 @@ class PlaceColumns:
     reason: Objects
     saw: Objects
 
-    def of(self, site: int) -> "PlaceColumns":
-        """The same for one project."""
-        return PlaceColumns(self.answer[[site]], self.reason[[site]], self.saw[[site]])
+    def take(self, sites: Indices) -> "PlaceColumns":
+        """The same for some projects."""
+        return PlaceColumns(self.answer[sites], self.reason[sites], self.saw[sites])
 
 
 Prepared: TypeAlias = ExtentColumns | StretchColumns | PlaceColumns
@@ -203,6 +251,8 @@ class KindColumns:
 
     `reason`: why an absence of contacts proves nothing (a word of REASONS), None where it does. `to_m`: how far around
     the project the layers reach. `stated`: what an officer said of touching it (`yes`, `no`, a class), or None.
+    `class_to_m`: the same of the layers alone that say a class, where some may not say it; negative where none does.
+    `is_elsewhere`: another office is asked about it, and until it answers it holds no verdict open.
     `kept` holds what was worked out of them once: many conditions ask about one kind.
     """
 
@@ -210,6 +260,8 @@ class KindColumns:
     reason: Objects
     to_m: Floats
     stated: Objects
+    is_elsewhere: bool = False
+    class_to_m: Mapping[str, Floats] = field(default_factory=dict)
     kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_known(self) -> Bools:
@@ -218,6 +270,14 @@ class KindColumns:
             self.kept["known"] = is_none(self.reason)
         known: Bools = self.kept["known"]
         return known
+
+    def holds(self, classes: Iterable[str], distance_m: float = 0.0) -> Bools:
+        """Where the layers hold the project and so far around it, and say each of these classes there."""
+        held = self.is_known() & (self.to_m >= distance_m)
+        for word in classes:
+            if word in self.class_to_m:
+                held = held & (self.class_to_m[word] >= distance_m)
+        return held
 
     def with_statement(self) -> Indices:
         """The projects of which an officer said something."""
@@ -228,7 +288,14 @@ class KindColumns:
 
     def of(self, site: int) -> "KindColumns":
         """The same for one project."""
-        return KindColumns(self.contacts.of(site), self.reason[[site]], self.to_m[[site]], self.stated[[site]])
+        own = self.contacts.of(site), self.reason[[site]], self.to_m[[site]], self.stated[[site]]
+        said = {word: column[[site]] for word, column in self.class_to_m.items()}
+        return KindColumns(*own, self.is_elsewhere, said)
+
+    def take(self, sites: Indices) -> "KindColumns":
+        """The same for some projects, whose numbers rise."""
+        own = self.contacts.take(sites), self.reason[sites], self.to_m[sites], self.stated[sites]
+        return KindColumns(*own, self.is_elsewhere, {word: column[sites] for word, column in self.class_to_m.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,15 +338,42 @@ class Columns:
         return no_layer
 
     def of(self, site: int) -> "Columns":
-        """One project as a batch of length one."""
-        return replace(
-            self,
-            size=1,
-            facts={key: FactColumn(c.value[[site]], c.known[[site]]) for key, c in self.facts.items()},
-            kinds={key: columns.of(site) for key, columns in self.kinds.items()},
-            roles={role: column[[site]] for role, column in self.roles.items()},
-            prepared={asked: columns.of(site) for asked, columns in self.prepared.items()},
+        """One project as a batch of length one; each column is cut out when it is first looked at."""
+        return self if self.size == 1 else self._cut(np.array([site], dtype=np.intp), lambda kind: kind.of(site))
+
+    def take(self, sites: Indices) -> "Columns":
+        """Some projects, whose numbers rise, as a batch of their own, cut as those of one."""
+        return self if self.size == len(sites) else self._cut(sites, lambda kind: kind.take(sites))
+
+    def _cut(self, sites: Indices, cut_kind: Callable[[KindColumns], KindColumns]) -> "Columns":
+        return Columns(
+            size=len(sites),
+            on=self.on,
+            facts=_Cut(self.facts, lambda column: FactColumn(column.value[sites], column.known[sites])),
+            kinds=_Cut(self.kinds, cut_kind),
+            roles=_Cut(self.roles, lambda column: column[sites]),
+            prepared=_Cut(self.prepared, lambda column: column.take(sites)),
         )
+
+
+class _Cut(Mapping[_Name, _Column]):
+    """Columns by name, cut to some projects."""
+
+    def __init__(self, whole: Mapping[_Name, _Column], cut: Callable[[_Column], _Column]) -> None:
+        self._whole = whole
+        self._cut = cut
+        self._done: dict[_Name, _Column] = {}
+
+    def __getitem__(self, name: _Name) -> _Column:
+        if name not in self._done:
+            self._done[name] = self._cut(self._whole[name])
+        return self._done[name]
+
+    def __iter__(self) -> Iterator[_Name]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
 
 
 @lru_cache(maxsize=8)

@@ -111,19 +111,23 @@ def codes_of_same_land(code: str) -> frozenset[str]:
     >>> sorted(codes_of_same_land("330111")), sorted(codes_of_same_land("320802"))
     (['330111', '330183'], ['320802'])
     """
+    found = {county for start in _bearers(code, LAST_YEAR) for county in _same_lands().get(start, {start})}
+    if not found:
+        return frozenset({code})
+    others = {county.code for county in _known() - found}
+    return frozenset({county.code for county in found} - others) | {code}
+
+
+@cache
+def _same_lands() -> dict[County, frozenset[County]]:
+    """The units that are the very same land, by each of them; a unit that only ever was one alone is not listed."""
     grown = Counter(change.new for change in read_changes())
-    pairs = [
-        (change.old, change.new)
-        for change in read_changes()
-        if change.new is not None and change.kind in ("renamed", "recoded") and grown[change.new] == 1
-    ]
-    found = set(_bearers(code, LAST_YEAR))
-    while True:
-        linked = {county for pair in pairs if found & {*pair} for county in pair}
-        if linked <= found:
-            others = {county.code for county in _known() - found}
-            return frozenset({county.code for county in found} - others) | {code}
-        found |= linked
+    lands: dict[County, set[County]] = {}
+    for change in read_changes():
+        if change.new is not None and change.kind in ("renamed", "recoded") and grown[change.new] == 1:
+            joined = {change.old, change.new}.union(*(lands.get(one, ()) for one in (change.old, change.new)))
+            lands.update(dict.fromkeys(joined, joined))
+    return {county: frozenset(land) for county, land in lands.items()}
 
 
 @lru_cache(65_536)

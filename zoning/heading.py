@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from zoning.fact import PARAMETER, Fact, emissions, find_fact, read_dictionary
+from zoning.fact import PARAMETER, Fact, emissions, find_fact, offsets, read_dictionary
 
 _UNIT: Final = re.compile(r"(.*?)\s*[(\[【]([^()\[\]【】]*)[)\]】]\s*")
 _BARE: Final = re.compile(r"[-+]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?", re.ASCII)
@@ -54,4 +54,5 @@ def _find(name: str) -> Fact | None:
 
 @cache
 def _by_english_label() -> dict[str, Fact]:
-    return {fact.label[1].casefold(): fact for fact in (*emissions().values(), *read_dictionary().values())}
+    known = (*emissions().values(), *offsets().values(), *read_dictionary().values())
+    return {fact.label[1].casefold(): fact for fact in known}

@@ -9,7 +9,8 @@ class Kind:
     """A kind of layer: its key, its Chinese and English name, and its closed list of classes.
 
     `protected`: touching it can forbid a project, so it may not pass unjudged when no pack covers it. `areal`: its
-    features are areas; a line or point among them hides what it was meant to hold.
+    features are areas; a line or point among them hides what it was meant to hold. `apart`: classes that have outlines
+    of their own and often stand on another map, so that a layer which never says them tells nothing of where they lie.
     """
 
     key: str
@@ -18,6 +19,7 @@ class Kind:
     classes: tuple[str, ...] = ()
     protected: bool = False
     areal: bool = False
+    apart: tuple[str, ...] = ()
 
     @property
     def default_class(self) -> str | None:
@@ -69,6 +71,7 @@ KINDS: dict[str, Kind] = {
             ("永久基本农田", "永久基本农田集中区域", "其他耕地"),
             protected=True,
             areal=True,
+            apart=("永久基本农田集中区域",),
         ),
         Kind("river", "河流", "river", ("河流",)),
         Kind("river_bank", "河湖岸线", "river bank", ("岸线",)),
@@ -78,6 +81,7 @@ KINDS: dict[str, Kind] = {
             "声环境功能区",
             "noise zone",
             ("0类", "1类", "2类", "3类", "4a类", "4b类", "噪声敏感建筑物集中区域"),
+            apart=("噪声敏感建筑物集中区域",),
         ),
         Kind("fuel_ban_zone", "高污染燃料禁燃区", "fuel-restriction zone", ("禁燃区",), areal=True),
         Kind(
@@ -199,6 +203,7 @@ KINDS: dict[str, Kind] = {
             ("保护范围", "建设控制地带"),
             protected=True,
             areal=True,
+            apart=("建设控制地带",),
         ),
         Kind(
             "airport_noise_area",
@@ -213,14 +218,16 @@ KINDS: dict[str, Kind] = {
             "油气管道",
             "oil or gas pipeline",
             ("管道", "穿越河流管道", "专用隧道", "附属设施"),
+            apart=("穿越河流管道", "专用隧道", "附属设施"),
         ),
         Kind(
             "road",
             "公路",
             "road",
             ("高速公路", "国道", "省道", "县道", "乡道", "渡口和桥梁", "隧道"),
+            apart=("渡口和桥梁", "隧道"),
         ),
-        Kind("railway", "铁路", "railway", ("高速铁路", "其他铁路", "隧道")),
+        Kind("railway", "铁路", "railway", ("高速铁路", "其他铁路", "隧道"), apart=("隧道",)),
         Kind(
             "power_line", "架空电力线路保护区", "protected strip of a power line", ("架空电力线路保护区",), areal=True
         ),

@@ -125,6 +125,16 @@ class Quantity:
         return (float(split[0]), split[1]) if split is not None else (float(self.value), "")
 
 
+def amount_text(value: Fraction, like: Quantity) -> str:
+    """An amount in the first unit of a quantity's dimension, as it reads in the unit that quantity is written in.
+
+    >>> amount_text(Fraction(50_000), Quantity(Fraction(2_000_000), ("mass", "year"), "200 万吨/年"))
+    '5 万吨/年'
+    """
+    unit = parse_unit(like.written[1]) or NO_UNIT
+    return f"{float(value / unit.factor):.12g} {like.written[1]}".rstrip()
+
+
 NO_UNIT: Final = Unit((), Fraction(1))
 
 

@@ -10,17 +10,14 @@ from zoning.checking import Checker
 from zoning.eia.classification import classify
 from zoning.eia.document import Document
 from zoning.eia.edition import edition_on
-from zoning.evidence import Evidence
 from zoning.outcome import Outcome, headline
-from zoning.report.clause import AccessList
-from zoning.report.contact import NumberedContacts
-from zoning.report.verdict import reach_verdict
+from zoning.report.clause_bounds import ClauseBounds
 from zoning.site import Site
 from zoning.statement import Statements
-from zoning.verdict import Bounds, answer_rules, bound
+from zoning.verdict import bound_rules
 
 # How many sites are measured at a time: what they meet is held in memory until they are judged.
-PORTION = 20_000
+PORTION = 50_000
 
 Column = NDArray[np.int8]
 
@@ -74,9 +71,8 @@ def _of(statements: Statements, sites: Sequence[Site]) -> Statements:
 
 def _screen(checker: Checker, sites: Sequence[Site], statements: Statements) -> tuple[Column, ...]:
     evidence, _ = checker.gather(sites, statements)
-    answers = answer_rules(checker.rules, evidence.columns, evidence.open_columns)
-    bounds = bound(checker.rules, answers)
-    _add_clauses(bounds, evidence, strict=checker.options.strict_prose)
+    bounds = bound_rules(checker.rules, evidence.columns, evidence.open_columns)
+    ClauseBounds(evidence, strict=checker.options.strict_prose).add(bounds)
     edition = edition_on(checker.on)
     eia = tuple(np.full(len(sites), document, dtype=np.int8) for document in (Document.NONE, Document.REPORT_BOOK))
     if edition is not None:
@@ -84,14 +80,3 @@ def _screen(checker: Checker, sites: Sequence[Site], statements: Statements) -> 
         eia = found.at_least, found.at_most
     refused = np.array([plane is None for plane in evidence.placed.plane_of], dtype=np.int8)
     return bounds.at_least, bounds.at_most, *eia, refused
-
-
-def _add_clauses(bounds: Bounds, evidence: Evidence, *, strict: bool) -> None:
-    """Puts in place of the bounds what the access lists of the units make of them."""
-    access_list = AccessList(evidence, NumberedContacts(evidence))
-    sites = [evidence.columns.kind(kind).contacts.site for kind in access_list.kinds]
-    for site in np.unique(np.concatenate(sites)).tolist() if sites else ():
-        clauses = access_list.answer(site)
-        if clauses:
-            verdict = reach_verdict(bounds.of(site), [], clauses, strict=strict)
-            bounds.at_least[site], bounds.at_most[site] = verdict.at_least, verdict.at_most

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from zoning.columns import NO, UNKNOWN, YES, Answers, Columns
+from zoning.columns import NO, UNKNOWN, YES, Answers, Columns, Indices
+from zoning.concern import concerned
 from zoning.condition import AllOf, NotCovered, Review, Touches, answer_once
 from zoning.kind import KINDS, Kind, kind_of
 from zoning.outcome import Outcome
@@ -18,6 +19,8 @@ from zoning.rule import Rule
 ACCESS_LIST: Final = "access-list"
 LIST_ABSENT: Final = "access-list.absent"
 NOT_ENCODED: Final = "law-not-encoded"
+# A rule that concerns one of so many projects, or fewer, is answered for those alone.
+FEW: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +43,47 @@ def answer_rules(rules: Sequence[Rule], columns: Columns, open_columns: Columns 
     """
     answers = np.zeros((len(rules), columns.size), dtype=np.int8)
     for index, rule in enumerate(rules):
-        answers[index] = answer_once(rule.when, columns)
-        if open_columns is not None:
-            answers[index] = np.minimum(answers[index], answer_once(rule.when, open_columns))
+        sites, own = _answer(rule, columns, open_columns)
+        answers[index, sites] = own
     return answers
+
+
+def bound_rules(rules: Sequence[Rule], columns: Columns, open_columns: Columns | None = None) -> Bounds:
+    """The bounds of a verdict by rules, as `bound` has them by their answers, which are not kept."""
+    bounds = Bounds(*np.zeros((2, columns.size), dtype=np.int8))
+    for rule in rules:
+        sites, own = _answer(rule, columns, open_columns)
+        if not own.any():
+            continue
+        for column, least in ((bounds.at_least, YES), (bounds.at_most, UNKNOWN)):
+            column[sites] = np.maximum(column[sites], np.where(own >= least, np.int8(rule.outcome), NO))
+    return bounds
+
+
+def _answer(rule: Rule, columns: Columns, open_columns: Columns | None) -> tuple[Indices | slice, Answers]:
+    """What a rule answers on the projects that it may concern; it says no to all others."""
+    sites = concerned(rule.when, columns)
+    if sites is None or FEW * len(sites) > columns.size:
+        return slice(None), _answer_all(rule, columns, open_columns)
+    if not len(sites):
+        return sites, np.zeros(0, dtype=np.int8)
+    return sites, _answer_all(rule, columns.take(sites), open_columns and open_columns.take(sites))
+
+
+def _answer_all(rule: Rule, columns: Columns, open_columns: Columns | None) -> Answers:
+    answers = answer_once(rule.when, columns)
+    return answers if open_columns is None else np.minimum(answers, answer_once(rule.when, open_columns))
 
 
 def bound(rules: Sequence[Rule], answers: Answers) -> Bounds:
     """The bounds of a verdict: gravest of the yes, gravest of the yes and unknown."""
-    gravity = np.array([rule.outcome for rule in rules], dtype=np.int8)[:, np.newaxis]
-    at_least = np.where(answers == YES, gravity, NO).max(axis=0, initial=0)
-    at_most = np.where(answers >= UNKNOWN, gravity, NO).max(axis=0, initial=0)
-    return Bounds(at_least.astype(np.int8), at_most.astype(np.int8))
+    at_least, at_most = np.zeros((2, answers.shape[1]), dtype=np.int8)
+    gravity = np.array([rule.outcome for rule in rules], dtype=np.int8)
+    for outcome in sorted({*gravity.tolist()}):
+        greatest = answers[gravity == outcome].max(axis=0)
+        at_most[greatest >= UNKNOWN] = outcome
+        at_least[greatest == YES] = outcome
+    return Bounds(at_least, at_most)
 
 
 def guard_rules(packs: Sequence[Pack], on: date, *, held: Collection[str]) -> tuple[Rule, ...]:

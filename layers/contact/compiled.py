@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.array import Bools, Codes, Floats, Rows, shapes
-from layers.contact.reckoning import SHARE, Reckoning, share_out
+from layers.contact.reckoning import Reckoning
 from layers.contact.relation import Contacts, Relation, no_contacts
 from layers.kernel.area import APART, DOUBTFUL, INSIDE, SHARED
 from layers.kernel.depth import find_deepest
@@ -19,6 +19,7 @@ from layers.kernel.zones import Zones, lay_out
 from layers.layer import Layer, PlaneFeatures, ProjectedFeatures, candidates, plane_reach
 from layers.part import Parts
 from layers.plane import geodesic_m
+from layers.sharing import SHARE, share_out
 from layers.store.plane import StoredPlane
 
 # What a pair of areas is by its state; what is apart was kept because it comes near.

@@ -1,15 +1,14 @@
 """Up and down the river: how far above or below a place parts of a site lie, as the water runs."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import shapely
 
-from layers.array import Bools, Floats, Rows, points
+from layers.array import Bools, Floats, Rows, Shapes, points, rows_by
 from layers.contact.nearest import distance_m
-from layers.contact.river import Rivers, chainage_m
-from layers.layer import plane_reach
+from layers.contact.river import Rivers
 from layers.part import Parts
 from layers.plane import Plane, geodesic_m
 
@@ -76,14 +75,14 @@ def measure_along(parts: Parts, rivers: Rivers, place: shapely.Geometry, *, reac
     up from the place, and every branch down. No entry means that no river comes within reach of the part. Where none
     comes within reach of the place, nothing is known of any part (at least 0).
     """
-    part, line, distance = lines_within(rivers, parts.geometry, reach_m)
+    part, line, distance = rivers.runs.within(parts.geometry, reach_m)
     pair, entry = np.unique(np.column_stack([part, rivers.feature[line]]), axis=0, return_inverse=True)
     entry = entry.ravel().astype(np.int64)
     nearest = np.full(len(pair), np.inf)
     np.minimum.at(nearest, entry, distance)
     feet = find_feet(rivers, parts.geometry[part], line, entry)
     spot = np.array([place], dtype=object)
-    _, own_line, away = lines_within(rivers, spot, reach_m)
+    _, own_line, away = rivers.runs.within(spot, reach_m)
     own_line = own_line[away <= away.min(initial=np.inf) + SAME_M]
     own = find_feet(rivers, np.repeat(spot, len(own_line)), own_line, np.zeros(len(own_line), dtype=np.int64))
     way = _Way(rivers, own, place)
@@ -98,34 +97,18 @@ def _between(known: Floats, at_least: Floats, from_m: float, to_m: float) -> tup
     return inside, unknown
 
 
-def lines_within(rivers: Rivers, geometry: Any, reach_m: float) -> tuple[Rows, Rows, Floats]:
-    """Rows of shapes and of lines that come within reach of each other, and how far they are apart."""
-    if not len(geometry) or not len(rivers.line):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
-    reach = plane_reach(rivers.plane, shapely.bounds(geometry), reach_m)
-    row, line = shapely.STRtree(rivers.line).query(geometry, predicate="dwithin", distance=reach)
-    distance = distance_m(rivers.plane, rivers.line[line], geometry[row])
-    near = distance <= reach_m
-    return row[near], line[near], distance[near]
-
-
-def find_feet(rivers: Rivers, geometry: Any, line: Rows, entry: Rows) -> Feet:
+def find_feet(rivers: Rivers, geometry: Shapes, line: Rows, entry: Rows) -> Feet:
     """Where shapes come nearest to lines: every vertex of what they share, else the one nearest place."""
-    xy, piece = [np.zeros((0, 2))], [np.zeros(0, dtype=np.int64)]
-    of: list[int] = []
-    for row, (shape, river) in enumerate(zip(geometry, rivers.line[line], strict=True)):
-        common = shapely.intersection(shape, river)
-        nearest = shapely.get_point(shapely.shortest_line(river, shape), 0)
-        for part in shapely.get_parts(nearest if common.is_empty else common):
-            xy.append(shapely.get_coordinates(part))
-            piece.append(np.full(len(xy[-1]), len(of)))
-            of.append(row)
-    places, pieces = np.concatenate(xy), np.concatenate(piece)
-    row_of = np.array(of, dtype=np.int64)[pieces]
+    river = rivers.line[line]
+    common = shapely.intersection(geometry, river)
+    apart = np.flatnonzero(shapely.is_empty(common))
+    common[apart] = shapely.get_point(shapely.shortest_line(river[apart], geometry[apart]), 0)
+    parts, of = shapely.get_parts(common, return_index=True)
+    places, pieces = shapely.get_coordinates(parts, return_index=True)
+    row_of = of[pieces]
     chainage = np.zeros(len(places))
-    for number in np.unique(line[row_of]):
-        mine = line[row_of] == number
-        chainage[mine] = chainage_m(rivers.plane, rivers.line[number], points(places[mine]))
+    for number, mine in rows_by(line[row_of]):
+        chainage[mine] = rivers.chainage_m(number, points(places[mine]))
     first, last = np.full(len(of), np.inf), np.full(len(of), -np.inf)
     np.minimum.at(first, pieces, chainage)
     np.maximum.at(last, pieces, chainage)

@@ -45,31 +45,45 @@ def are_deeper(part: Shapes, zone: Shapes, boundary: Shapes, depth_m: float) -> 
     One point of the part, or of what they share, usually settles it; only where neither does, the deepest is searched.
     """
     at = shapely.point_on_surface(part)
-    deeper: Bools = shapely.contains(zone, at) & (shapely.distance(boundary, at) > depth_m)
+    deeper: Bools = shapely.contains(zone, at) & _are_farther(boundary, at, depth_m)
     rest = np.flatnonzero(~deeper)
     common = shapely.intersection(part[rest], zone[rest])
-    deeper[rest] = shapely.distance(boundary[rest], shapely.point_on_surface(common)) > depth_m
-    for row in np.flatnonzero(~deeper):
-        deeper[row] = lies_deeper(part[row], zone[row], depth_m)
+    deeper[rest] = _are_farther(boundary[rest], shapely.point_on_surface(common), depth_m)
+    for row, shared in zip(rest.tolist(), common, strict=True):
+        if not deeper[row]:
+            search = _Search(part[row], zone[row], boundary[row], shared)
+            deeper[row] = search.lies_deeper(depth_m)
     return deeper
 
 
-def lies_deeper(part: shapely.Geometry, zone: shapely.Geometry, depth_m: float) -> bool:
-    """Whether some point of part inside zone is farther than depth_m from zone's boundary."""
-    return _Search(part, zone).deepest(min(0.01, depth_m / 1000), enough_m=depth_m) > depth_m
+def _are_farther(boundary: Shapes, at: Shapes, depth_m: float) -> Bools:
+    """Which points lie farther from a boundary; asked so, one that is prepared is not gone through whole."""
+    farther: Bools = ~shapely.dwithin(boundary, at, depth_m) & ~shapely.is_empty(at) & ~shapely.is_missing(at)
+    return farther
 
 
 class _Search:
     """Branch and bound for the point of a part that lies deepest in a zone."""
 
-    def __init__(self, part: shapely.Geometry, zone: shapely.Geometry) -> None:
+    def __init__(
+        self,
+        part: shapely.Geometry,
+        zone: shapely.Geometry,
+        boundary: shapely.Geometry | None = None,
+        shared: shapely.Geometry | None = None,
+    ) -> None:
+        """`boundary` of the zone, `shared` by the two: where they are known, since of a large zone they take long."""
         self.dimension = int(shapely.get_dimensions(part))
-        pieces = shapely.get_parts(shapely.get_parts(shapely.intersection(part, zone)))
+        pieces = shapely.get_parts(shapely.get_parts(shapely.intersection(part, zone) if shared is None else shared))
         pieces = pieces[(shapely.get_dimensions(pieces) == self.dimension) & ~shapely.is_empty(pieces)]
         self.common: Any = shapely.union_all(pieces) if len(pieces) else None
         self.zone = zone
-        self.boundary = shapely.boundary(zone)
+        self.boundary = shapely.boundary(zone) if boundary is None else boundary
         shapely.prepare([self.common, self.zone, self.boundary])
+
+    def lies_deeper(self, depth_m: float) -> bool:
+        """Whether some point lies deeper than this."""
+        return self.deepest(min(0.01, depth_m / 1000), enough_m=depth_m) > depth_m
 
     def deepest(self, precision_m: float, enough_m: float) -> float:
         """The greatest depth; as soon as one beyond enough_m is found, that one."""

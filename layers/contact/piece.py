@@ -1,8 +1,9 @@
 """Pieces of river lines: gathered from many places, each bit of a line kept once, and cut out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from math import inf, isnan
 from typing import Any
 
@@ -11,8 +12,9 @@ import shapely
 
 from layers.array import Bools, Floats, Rows, Shapes, shapes
 from layers.contact.nearest import distance_m
-from layers.contact.river import Rivers, chainage_m, mileage
-from layers.noise import NOISE_M
+from layers.contact.river import Rivers
+from layers.contact.run import Runs, cut_runs
+from layers.plane import Plane
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,23 @@ class Stretches:
     whether it lies there: the place may not count, the way down to it is lost, or the flow is not known.
     """
 
+    plane: Plane
     line: Shapes
     feature: Rows
     end_m: Floats
     is_sure: Bools
 
+    def select(self, wanted: Bools | Rows) -> "Stretches":
+        """Some of them."""
+        return Stretches(self.plane, self.line[wanted], self.feature[wanted], self.end_m[wanted], self.is_sure[wanted])
+
     def __len__(self) -> int:
         return len(self.line)
 
     @cached_property
-    def tree(self) -> shapely.STRtree:
-        """The lines by where they lie, put in order when they are first looked through."""
-        return shapely.STRtree(self.line)
+    def runs(self) -> Runs:
+        """The lines cut short, for searching and measuring, when they are first looked through."""
+        return cut_runs(self.plane, self.line)
 
 
 def cut_out(rivers: Rivers, pieces: Iterable[Piece]) -> Stretches:
@@ -61,7 +68,8 @@ def cut_out(rivers: Rivers, pieces: Iterable[Piece]) -> Stretches:
     kept = [piece for line in sorted(of_line) for piece in _without_overlap(of_line[line])]
     line = np.array([piece.line for piece in kept], dtype=np.int64)
     return Stretches(
-        shapes(_part_of(rivers, piece) for piece in kept),
+        rivers.plane,
+        shapes(_parts_of(rivers, kept)),
         rivers.feature[line],
         np.array([piece.end_m for piece in kept], dtype=np.float64),
         np.array([piece.is_sure for piece in kept], dtype=np.bool_),
@@ -74,6 +82,8 @@ def _without_overlap(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in sorted(set(pieces), key=lambda one: (one._rank, one.first_m, one.last_m)):
         left = [(piece.first_m, piece.last_m)]
         for other in kept:
+            if not left:
+                break
             left = [rest for one in left for rest in _less(one, (other.first_m, other.last_m))]
         kept += [
             Piece(piece.line, first, last, piece.end_m + piece.last_m - last, piece.is_sure) for first, last in left
@@ -89,48 +99,42 @@ def _less(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[fl
     return [(first, last) for first, last in left if first < last]
 
 
-def _part_of(rivers: Rivers, piece: Piece) -> Any:
-    """The part of a line between two chainages."""
-    line = rivers.line[piece.line]
-    xy, along = shapely.get_coordinates(line), mileage(rivers.plane, line)[1]
-    inner = (along > piece.first_m) & (along < piece.last_m)
-    ends = [np.clip(end, 0.0, along[-1]) for end in (piece.first_m, piece.last_m)]
-    first, last = (np.column_stack([np.interp([end], along, column) for column in xy.T]) for end in ends)
-    return shapely.linestrings(np.concatenate([first, xy[inner], last]))
+def _parts_of(rivers: Rivers, pieces: Sequence[Piece]) -> Iterator[Any]:
+    """The parts of lines that lie between two chainages; the pieces of a line stand together."""
+    for number, own in groupby(pieces, key=lambda piece: piece.line):
+        line = rivers.line[number]
+        xy, along = shapely.get_coordinates(line), rivers.runs.mileage(number)[1]
+        for piece in own:
+            inner = (along > piece.first_m) & (along < piece.last_m)
+            ends = [np.clip(end, 0.0, along[-1]) for end in (piece.first_m, piece.last_m)]
+            first, last = (np.column_stack([np.interp([end], along, column) for column in xy.T]) for end in ends)
+            yield shapely.linestrings(np.concatenate([first, xy[inner], last]))
 
 
-def nearest_stretch(parts: Shapes, stretches: Stretches, rivers: Rivers, reach_m: float) -> Floats:
-    """How far each part lies from the nearest of some stretches; infinite out of reach."""
-    return _nearest(parts, stretches, rivers, reach_m)[0]
+def nearest_stretch(parts: Shapes, stretches: Stretches, reach_m: float) -> Floats:
+    """How far each part lies from the nearest of some stretches, found in the plane; infinite out of reach."""
+    part, run, _ = stretches.runs.nearest(parts, reach_m)
+    return _least(parts, stretches, part, run)
 
 
-def nearest_way(parts: Shapes, stretches: Stretches, rivers: Rivers, reach_m: float) -> tuple[Floats, Floats]:
-    """The same, and how far upstream of the place the nearest spot of the river lies."""
-    found, part, piece = _nearest(parts, stretches, rivers, reach_m)
-    up = np.full(len(parts), np.inf)
-    for row, number in zip(part.tolist(), piece.tolist(), strict=True):
-        line = stretches.line[number]
-        foot = shapely.get_point(shapely.shortest_line(line, parts[row]), 0)
-        at, end = chainage_m(rivers.plane, line, shapes([foot, shapely.get_point(line, -1)]))
-        up[row] = min(up[row], float(stretches.end_m[number] + end - at))
-    return found, up
-
-
-def _nearest(parts: Shapes, stretches: Stretches, rivers: Rivers, reach_m: float) -> tuple[Floats, Rows, Rows]:
-    """How far each part lies from a stretch, and which are nearest to which; the nearest spot is found in the plane.
+def nearest_way(parts: Shapes, stretches: Stretches, reach_m: float) -> tuple[Floats, Floats]:
+    """The same, and how far upstream of the place the nearest spot of the river lies.
 
     Two stretches that meet are equally near to a part whose nearest spot is their common end, whatever rounding says.
     """
+    runs, up = stretches.runs, np.full(len(parts), np.inf)
+    part, run = runs.all_nearest(parts, reach_m)
+    if len(part):
+        foot = shapely.get_point(shapely.shortest_line(runs.shape[run], parts[part]), 0)
+        line = runs.line[run]
+        way = stretches.end_m[line] + runs.length_m[line] - runs.chainage_m(run, foot)
+        np.minimum.at(up, part, np.where(np.isnan(way), np.inf, way))
+    return _least(parts, stretches, part, run), up
+
+
+def _least(parts: Shapes, stretches: Stretches, part: Rows, run: Rows) -> Floats:
+    """The least distance of each part to its runs, infinite where it has none."""
     found = np.full(len(parts), np.inf)
-    nobody = np.zeros(0, dtype=np.int64)
-    if not len(stretches) or not len(parts):
-        return found, nobody, nobody
-    (near, _), planar = stretches.tree.query_nearest(
-        parts, max_distance=reach_m, all_matches=False, return_distance=True
-    )
-    if not len(near):
-        return found, nobody, nobody
-    row, piece = stretches.tree.query(parts[near], predicate="dwithin", distance=planar + NOISE_M)
-    part = near[row]
-    np.minimum.at(found, part, distance_m(rivers.plane, stretches.line[piece], parts[part]))
-    return found, part, piece
+    if len(part):
+        np.minimum.at(found, part, distance_m(stretches.plane, stretches.runs.shape[run], parts[part]))
+    return found

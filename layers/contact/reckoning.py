@@ -1,15 +1,12 @@
 """Pairs of parts and features reckoned by the kernel, in columns; the doubtful ones are put to GEOS."""
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import shapely
 
-from layers.array import Bools, Codes, Floats, Rows
+from layers.array import Bools, Codes, Floats, Rows, points
 from layers.contact.depth import are_deeper
 from layers.contact.measuring import measure_depth, measure_pairs, pair_up
 from layers.contact.relation import Contacts, Relation
@@ -20,24 +17,10 @@ from layers.kernel.place import place_lines, place_points
 from layers.kernel.tree import sort_rows
 from layers.kernel.zones import Zones
 from layers.layer import Layer, PlaneFeatures, plane_reach
+from layers.noise import NOISE_M
 from layers.part import Parts
 from layers.plane import geodesic_m, length_m
-
-# Rows a thread takes at a time; fewer than two such shares are not worth a second thread.
-SHARE: Final = 8_192
-
-
-def share_out(count: int, work: Callable[[int, int], Any]) -> list[Any]:
-    """What the work gives for shares of the rows, in their order; each thread writes to rows of its own."""
-    if count <= SHARE:
-        return [work(0, count)]
-    edges = [*range(0, count, SHARE), count]
-    shares = list(pairwise(edges))
-    threads = min(os.cpu_count() or 1, len(shares))
-    if threads < 2:
-        return [work(first, last) for first, last in shares]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(lambda share: work(*share), shares))
+from layers.sharing import share_out
 
 
 class Reckoning:
@@ -64,6 +47,8 @@ class Reckoning:
         self.area_m2, self.share, self.length_m = np.zeros(count), np.zeros(count), np.zeros(count)
         self.distance_m, self.depth_m = np.zeros(count), np.full(count, np.nan)
         self.firm = np.zeros(count, dtype=np.bool_)
+        # What lines of the layer have inside areas, of the pairs that certainly cross: pair, x0, y0, x1, y1.
+        self.stretches: Floats = np.zeros((0, 5))
 
     def compare(self) -> None:
         """Fills in all that is certain from the edges alone."""
@@ -210,7 +195,10 @@ class Reckoning:
         )
         state[lines] = crossing
         self.state[rows] = state
-        self._add_up(rows[lines], np.concatenate([np.zeros((0, 5)), *pieces]))
+        stretches = np.concatenate([np.zeros((0, 5)), *pieces])
+        self._add_up(rows[lines], stretches)
+        stretches[:, 0] = rows[lines][stretches[:, 0].astype(np.int64)]
+        self.stretches = stretches
         self.relation[rows[state == CROSSING]] = Relation.CROSSES
         if self.near_m > 0.0:
             apart = state == APART
@@ -225,7 +213,7 @@ class Reckoning:
 
     def _find_ends(self, rows: Rows, reach: float) -> tuple[Floats, Bools]:
         """Where the pairs come nearest, and which lines and points of the layer lie in an area."""
-        ends, held = np.empty((len(rows), 4)), np.zeros(len(rows), dtype=np.bool_)
+        ends, held = np.full((len(rows), 4), np.nan), np.zeros(len(rows), dtype=np.bool_)
         self._run(
             rows,
             lambda part, zone, first, last, _: find_ends(
@@ -269,9 +257,23 @@ class Reckoning:
         )
         self.tell_firm(on_areas, firm)
         thin = rows[self.zones.dimension[self.zone[rows]] < 2]
+        deep = self._find_deep_stretches(accuracy_m)
+        self.firm[deep] = True
+        thin = np.setdiff1d(thin, deep)
         if thin.size:
             part, zone = self.parts.geometry[self.part[thin]], self.on.geometry(self.feature[thin])
             self.firm[thin] = are_deeper(zone, part, shapely.boundary(part), accuracy_m)
+
+    def _find_deep_stretches(self, accuracy_m: float) -> Rows:
+        """The pairs of which a line of the layer certainly reaches deeper into the area than its accuracy."""
+        pair = self.stretches[:, 0].astype(np.int64)
+        part, of = np.unique(self.part[pair], return_inverse=True)
+        boundary = shapely.boundary(self.parts.geometry[part])[of]
+        start, end = self.stretches[:, 1:3], self.stretches[:, 3:5]
+        deep = np.zeros(len(pair), dtype=np.bool_)
+        for at in (end, (start + end) / 2):
+            deep |= shapely.distance(boundary, points(at)) > accuracy_m + NOISE_M
+        return np.unique(pair[deep])
 
     def tell_firm(self, rows: Rows, firm: Bools) -> None:
         """Fills in which hits of areas are firm; where no vertex of a part settled it, GEOS does."""

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from layers.array import Bools, Codes, Floats, Rows, Shapes, points
+from layers.contact.run import Runs, cut_runs
 from layers.errors import LayerError
 from layers.layer import Layer
 from layers.plane import Plane, geodesic_m
@@ -24,7 +25,7 @@ class Rivers:
     `line`, `feature`, `has_flow`: one entry per line; a line without a known flow is a gap. `tail`, `head` (junctions),
     `of_line`, `from_m`, `to_m` (chainage along the line): one per stretch, those of a line together, downstream.
     `junction` is where junctions lie. `is_lost`: junctions that no line leads away from, or one of unknown flow does;
-    `last` is a feature that ends there.
+    `last` is a feature that ends there. `runs`: the lines cut short, for searching and measuring.
     """
 
     plane: Plane
@@ -39,6 +40,11 @@ class Rivers:
     junction: Floats
     is_lost: Bools
     last: Rows
+    runs: Runs
+
+    def chainage_m(self, line: int, at: Shapes) -> Floats:
+        """How far along a line points lie, as `chainage_m` says."""
+        return _find_along(self.line[line], at, *self.runs.mileage(line))
 
     def stretch(self, line: Rows, chainage: Floats) -> Rows:
         """The stretch on which each chainage of these lines lies."""
@@ -76,9 +82,25 @@ def chainage_m(plane: Plane, line: Any, at: Shapes) -> Floats:
 
     The foot is the nearest place of the line in the plane; of several equally near the first.
     """
-    flat, geodesic = mileage(plane, line)
-    along = shapely.line_locate_point(line, at)
+    return _find_along(line, at, *mileage(plane, line))
+
+
+def _find_along(line: Any, at: Shapes, flat: Floats, geodesic: Floats) -> Floats:
+    """How far along a line points lie, by how far its vertices do; of one that is a vertex that is known."""
+    vertex = _find_vertices(shapely.get_coordinates(line), shapely.get_coordinates(at))
+    others = np.flatnonzero(vertex < 0)
+    along = flat[vertex]
+    along[others] = shapely.line_locate_point(line, at[others])
     return np.asarray(np.interp(along, flat, geodesic), dtype=np.float64)
+
+
+def _find_vertices(xy: Floats, places: Floats) -> Rows:
+    """The first vertex that lies at each of these places, -1 where none does."""
+    own, asked = (np.ascontiguousarray(one).view(np.complex128).ravel() for one in (xy, places))
+    order = np.argsort(own, kind="stable")
+    at = np.minimum(np.searchsorted(own[order], asked), len(own) - 1)
+    found = order[at]
+    return np.where(own[found] == asked, found, -1).astype(np.int64)
 
 
 def join_rivers(layer: Layer, plane: Plane, *, flow_field: str | None = None, tolerance_m: float = 0.001) -> Rivers:
@@ -130,12 +152,14 @@ def _lay_out(plane: Plane, line: Shapes, feature: Rows, has_flow: Bools, toleran
     ends = np.concatenate([shapely.get_point(line, 0), shapely.get_point(line, -1)]) if count else np.empty(0, object)
     node = _gather_near(ends, tolerance_m)
     junction = _places(ends, node)
+    runs = cut_runs(plane, line)
     stops = [
-        [(0.0, int(node[row])), (float(mileage(plane, one)[1][-1]), int(node[count + row]))]
-        for row, one in enumerate(line)
+        [(0.0, int(node[row])), (length_m, int(node[count + row]))]
+        for row, length_m in enumerate(runs.length_m.tolist())
     ]
-    for row, met in _joined_midway(line, ends, node, tolerance_m):
-        stops[row] += zip(chainage_m(plane, line[row], points(junction[met])).tolist(), met.tolist(), strict=True)
+    for row, met in _joined_midway(runs, ends, node, tolerance_m):
+        own = _find_along(line[row], points(junction[met]), *runs.mileage(row))
+        stops[row] += zip(own.tolist(), met.tolist(), strict=True)
     pieces = [
         (row, *one, *other)
         for row, known in enumerate(stops)
@@ -163,16 +187,17 @@ def _lay_out(plane: Plane, line: Shapes, feature: Rows, has_flow: Bools, toleran
         junction,
         ~goes_on,
         last,
+        runs,
     )
 
 
-def _joined_midway(line: Shapes, ends: Shapes, node: Rows, tolerance_m: float) -> Iterator[tuple[int, Rows]]:
+def _joined_midway(runs: Runs, ends: Shapes, node: Rows, tolerance_m: float) -> Iterator[tuple[int, Rows]]:
     """Each line that others end on, away from its own ends, with the junctions there."""
-    if not len(line):
+    if not len(ends):
         return
-    which, row = shapely.STRtree(line).query(ends, predicate="dwithin", distance=tolerance_m)
-    met = np.unique(np.column_stack([row, node[which]]), axis=0)
-    is_own = (met[:, 1] == node[met[:, 0]]) | (met[:, 1] == node[len(line) + met[:, 0]])
+    which, run = runs.tree.query(ends, predicate="dwithin", distance=tolerance_m)
+    met = np.unique(np.column_stack([runs.line[run], node[which]]), axis=0)
+    is_own = (met[:, 1] == node[met[:, 0]]) | (met[:, 1] == node[len(ends) // 2 + met[:, 0]])
     met = met[~is_own]
     rows, counts = np.unique(met[:, 0], return_counts=True)
     last = np.cumsum(counts)

@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 import shapely
 
-from layers.array import Bools, Codes, Floats, Rows, points, shapes
-from layers.contact.course import SAME_M, find_feet, lines_within
+from layers.array import Bools, Codes, Floats, Rows, points, rows_by, shapes
+from layers.contact.course import SAME_M, find_feet
 from layers.contact.nearest import distance_m
 from layers.contact.piece import Piece, Stretches, cut_out
 from layers.contact.river import Rivers
+from layers.layer import plane_reach
 from layers.noise import NOISE_M
 
 # A river that begins so near to where another ends may be the same, drawn with a gap.
@@ -27,37 +28,52 @@ class Place:
     is_sure: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A place on rivers, and whether it surely lies there and counts."""
+
+    place: Place
+    own: "_Own"
+    is_sure: bool
+
+
 class Upstream:
     """The ways up a network of rivers."""
 
     def __init__(self, rivers: Rivers) -> None:
-        self._rivers = rivers
+        self.rivers = rivers
         known = np.flatnonzero(rivers.has_flow[rivers.of_line]) if len(rivers.of_line) else np.zeros(0, dtype=np.int64)
         self._into = _by_junction(known, rivers.head)
         self._out_of = _by_junction(known, rivers.tail)
 
-    def above_places(
-        self, places: Sequence[Place], from_m: float, to_m: float, *, near_m: float, on_m: float
-    ) -> Stretches:
-        """The stretches that lie from_m to_m upstream of places, both ends included.
+    def settle(self, places: Sequence[Place], *, near_m: float, on_m: float) -> "list[Settled]":
+        """Where places lie on the rivers: on the line that is nearest to each, if that is within near_m.
 
-        A place lies on the line that is nearest to it, if that is within near_m; it surely does within on_m. What lies
-        farther from every river is passed over. What lies beyond a gap, or where the flow is not known, is not sure as
-        far as it may lie so near, by the way so far and the straight line from there.
+        It surely does within on_m. What lies farther from every river is passed over.
         """
-        rivers, spots = self._rivers, shapes(place.geometry for place in places)
-        spot, line, away = lines_within(rivers, spots, near_m)
+        rivers, spots = self.rivers, shapes(place.geometry for place in places)
+        spot, line, away = rivers.runs.within(spots, near_m)
         nearest = np.full(len(places), np.inf)
         np.minimum.at(nearest, spot, away)
         near = away <= nearest[spot] + SAME_M
         feet = find_feet(rivers, spots[spot[near]], line[near], spot[near])
-        pieces: list[Piece] = []
-        for number in np.unique(spot).tolist():
-            place, mine = places[number], feet.entry == number
+        settled = []
+        for number, mine in rows_by(feet.entry):
             own = _Own(rivers, feet.stretch[mine], feet.first_m[mine], feet.last_m[mine])
-            is_sure = place.is_sure and bool(nearest[number] <= on_m)
-            pieces += self._above(place, own, is_sure, from_m, to_m)
-        return cut_out(rivers, pieces)
+            is_sure = places[number].is_sure and bool(nearest[number] <= on_m)
+            settled.append(Settled(places[number], own, is_sure))
+        return settled
+
+    def above_places(self, settled: "Sequence[Settled]", from_m: float, to_m: float) -> Stretches:
+        """The stretches that lie from_m to_m upstream of places, both ends included.
+
+        What lies beyond a gap, or where the flow is not known, is not sure as far as it may lie so near, by the way so
+        far and the straight line from there.
+        """
+        pieces: list[Piece] = []
+        for one in settled:
+            pieces += self._above(one.place, one.own, one.is_sure, from_m, to_m)
+        return cut_out(self.rivers, pieces)
 
     def above_mouths(self, mouths: Rows, is_sure: Bools, from_m: float, to_m: float) -> Stretches:
         """The stretches so far upstream of these junctions, where rivers end."""
@@ -65,9 +81,9 @@ class Upstream:
         for junction, sure in zip(mouths.tolist(), is_sure.tolist(), strict=True):
             # Where the mouth lies farther down than the line is drawn, all of the river lies farther up.
             pieces += self._on_ways(self._follow([(junction, 0.0)], to_m), from_m if sure else 0.0, to_m, sure)
-        silent = np.flatnonzero(~self._rivers.has_flow).tolist()
+        silent = np.flatnonzero(~self.rivers.has_flow).tolist()
         pieces += [Piece(line, 0.0, np.inf, np.nan, False) for line in silent]
-        return cut_out(self._rivers, pieces)
+        return cut_out(self.rivers, pieces)
 
     def _above(self, place: Place, own: "_Own", is_sure: bool, from_m: float, to_m: float) -> Iterator[Piece]:
         for number, first, last in own.shared if from_m <= 0 else ():
@@ -90,7 +106,7 @@ class Upstream:
 
         `below`: of stretches on which the place itself lies only what is below it; the rest has a shorter way.
         """
-        rivers, bounds = self._rivers, below or {}
+        rivers, bounds = self.rivers, below or {}
         for junction, gone in ways.items():
             for stretch in self._into.get(junction, ()):
                 first, last = bounds.get(stretch, float(rivers.from_m[stretch])), float(rivers.to_m[stretch])
@@ -106,12 +122,12 @@ class Upstream:
 
     def _lost(self, place: Place, own: "_Own", to_m: float) -> Iterator[Piece]:
         """What may lie upstream of a place though the way to it is lost at a gap, or the flow is not known."""
-        rivers = self._rivers
+        rivers = self.rivers
         spot, lines = place.geometry, np.flatnonzero(~rivers.has_flow)
         if len(lines):
             away = distance_m(rivers.plane, spot, rivers.line[lines])
             yield from (Piece(line, 0.0, np.inf, np.nan, False) for line in lines[away <= to_m].tolist())
-        ends = np.flatnonzero(rivers.is_lost)
+        ends = self._lost_near(spot, to_m)
         straight = distance_m(rivers.plane, spot, points(rivers.junction[ends])) if len(ends) else np.zeros(0)
         near = [(int(end), float(m)) for end, m in zip(ends, straight, strict=True) if m <= to_m]
         below = self._follow([(int(rivers.head[one]), 0.0) for one in own.lowest if near], np.inf, upstream=False)
@@ -123,9 +139,17 @@ class Upstream:
                     first, last = float(rivers.from_m[stretch]), float(rivers.to_m[stretch])
                     yield from self._between(int(rivers.of_line[stretch]), first, last, gone, 0.0, to_m, False)
 
+    def _lost_near(self, spot: shapely.Geometry, to_m: float) -> Rows:
+        """The junctions that no water is known to leave and whose distance from the box of a place is no greater."""
+        rivers, bounds = self.rivers, shapely.bounds(spot)
+        reach = plane_reach(rivers.plane, bounds[None], to_m)
+        xy = rivers.junction
+        gap = np.maximum(np.maximum(bounds[:2] - xy, xy - bounds[2:]), 0.0)
+        return np.flatnonzero(rivers.is_lost & (np.hypot(*gap.T) <= reach))
+
     def _follow(self, start: Sequence[tuple[int, float]], limit_m: float, *, upstream: bool = True) -> dict[int, float]:
         """The shortest way from any of these junctions to every junction within a limit, against or with the flow."""
-        rivers, ways = self._rivers, dict[int, float]()
+        rivers, ways = self.rivers, dict[int, float]()
         onwards, go_to = (self._into, rivers.tail) if upstream else (self._out_of, rivers.head)
         queue = [(gone, junction) for junction, gone in start]
         heapq.heapify(queue)

@@ -1,6 +1,7 @@
 """Projects as wholes: how much of each the features of a layer take up together."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import shapely
@@ -8,6 +9,7 @@ import shapely
 from layers.array import Bools, Floats, Rows, Shapes
 from layers.contact.relation import Contacts, Relation
 from layers.layer import Layer
+from layers.noise import NOISE_M
 from layers.part import Parts
 from layers.plane import length_m
 
@@ -53,6 +55,8 @@ def _united(parts: Parts, layer: Layer, hits: Contacts, sites: int, *, is_area: 
     doubtful = np.flatnonzero(_may_share(layer, hits, sites)[hits.site]) if is_area else np.arange(len(hits))
     for site, chosen in _several(hits.site[doubtful]):
         rows = doubtful[chosen]
+        if not is_area and _are_lines_apart(parts, layer, hits, rows):
+            continue
         if is_area:
             total[site] = _size(parts, _pieces(parts, layer, hits, rows), is_area=True)
         else:
@@ -75,6 +79,24 @@ def _may_share(layer: Layer, hits: Contacts, sites: int) -> Bools:
     return shared
 
 
+def _are_lines_apart(parts: Parts, layer: Layer, hits: Contacts, rows: Rows) -> bool:
+    """Whether these are lines of the layer across one area that keep clear of each other in its box: they add up."""
+    if (hits.part[rows] != hits.part[rows[0]]).any():
+        return False
+    part, zone = parts.geometry[int(hits.part[rows[0]])], layer.on(parts.plane).geometry(hits.feature[rows])
+    if shapely.get_dimensions(part) != 2 or (shapely.get_dimensions(zone) != 1).any():
+        return False
+    inside = _around(part, zone)
+    near, _ = shapely.STRtree(inside).query(inside, predicate="dwithin", distance=NOISE_M)
+    return len(near) == np.count_nonzero(~shapely.is_empty(inside))
+
+
+def _around(part: Any, lines: Shapes) -> Shapes:
+    """Lines as far as they lie in the box of some shapes, a metre more: what runs along its sides is kept."""
+    frame = np.array(shapely.total_bounds(part)) + np.array([-1.0, -1.0, 1.0, 1.0])
+    return np.asarray(shapely.clip_by_rect(lines, *frame), dtype=object)
+
+
 def _united_length(parts: Parts, layer: Layer, hits: Contacts) -> float:
     """The length that the lines of one project share with the features, and its areas with the layer's lines.
 
@@ -84,7 +106,8 @@ def _united_length(parts: Parts, layer: Layer, hits: Contacts) -> float:
     part = parts.geometry[np.unique(hits.part)]
     zone = layer.on(parts.plane).geometry(np.unique(hits.feature))
     lines, areas = (shapely.union_all(part[shapely.get_dimensions(part) == wanted]) for wanted in (1, 2))
-    zone_lines, zone_areas = (shapely.union_all(zone[shapely.get_dimensions(zone) == wanted]) for wanted in (1, 2))
+    zone_lines = shapely.union_all(_around(part, zone[shapely.get_dimensions(zone) == 1]))
+    zone_areas = shapely.union_all(zone[shapely.get_dimensions(zone) == 2])
     along = shapely.difference(shapely.intersection(lines, zone_lines), zone_areas)
     shared = [shapely.intersection(lines, zone_areas), along, shapely.intersection(areas, zone_lines)]
     return float(sum(_size(parts, np.array([piece], dtype=object), is_area=False) for piece in shared))

@@ -15,12 +15,19 @@ def find_ends(parts, zones, part, zone, reach_m, first, last, ends, held):
 
     `held`: whether some of a line or point of the layer lies in an area, however far that is from its outline.
     """
+    edges, around = np.empty((256, 4)), np.empty(4)
     for k in range(first, last):
         i, z = part[k], zone[k]
         ox, oy = parts.box[i, 0], parts.box[i, 1]
         best = reach_m * reach_m
         can_hold = zones.dimension[z] < 2 and parts.dimension[i] == 2
         ends[k, 0] = np.nan
+        if zones.grid[z] >= 0:
+            around[0], around[1] = parts.box[i, 0] - reach_m, parts.box[i, 1] - reach_m
+            around[2], around[3] = parts.box[i, 2] + reach_m, parts.box[i, 3] + reach_m
+            edges, count, _ = gather(zones, z, around, edges, 0)
+            if count == 0:
+                continue
         for r in range(zones.run[z], zones.run[z + 1]):
             gap = _square_between(parts.box[i], zones.run_box[r])
             if gap > best:

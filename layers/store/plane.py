@@ -1,6 +1,7 @@
 """The features of a built layer in one plane: edges for the kernel, shapes for GEOS where it is asked."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -84,22 +85,20 @@ class StoredPlane(PlaneFeatures):
 
     def _make_one(self, row: int) -> Any:
         """One shape of its rings: in an area each that runs counter-clockwise begins a polygon."""
-        rings = [
-            self.zones.xy[self._ring[k] : self._ring[k + 1]] for k in range(self._shape[row], self._shape[row + 1])
-        ]
+        bounds = self._ring[self._shape[row] : self._shape[row + 1] + 1]
         dimension = int(self.zones.dimension[row])
-        if not rings or dimension < 0:
+        if len(bounds) < 2 or dimension < 0:
             return None
         if dimension == 0:
-            places = np.array([ring[0] for ring in rings])
+            places = self.zones.xy[bounds[:-1]]
             return shapely.Point(places[0]) if len(places) == 1 else shapely.multipoints(places)
+        xy, ring_of = self.zones.xy[bounds[0] : bounds[-1]], np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
         if dimension == 1:
-            lines: list[Any] = [shapely.linestrings(ring) for ring in rings]
+            lines: Any = shapely.linestrings(xy, indices=ring_of)
             return lines[0] if len(lines) == 1 else shapely.multilinestrings(lines)
-        polygons: list[list[Any]] = []
-        for ring in (shapely.linearrings(places) for places in rings):
-            if shapely.is_ccw(ring) or not polygons:
-                polygons.append([])
-            polygons[-1].append(ring)
-        made = [shapely.polygons(own[0], holes=own[1:] or None) for own in polygons]
+        rings: Any = shapely.linearrings(xy, indices=ring_of)
+        is_shell: Any = shapely.is_ccw(rings)
+        is_shell[0] = True
+        starts = np.append(np.flatnonzero(is_shell), len(rings))
+        made = [shapely.polygons(rings[at], holes=rings[at + 1 : end]) for at, end in pairwise(starts.tolist())]
         return made[0] if len(made) == 1 else shapely.multipolygons(made)

@@ -10,10 +10,11 @@ from pyproj import CRS
 from layers.array import Shapes, shapes
 from layers.contact.depth import deepest_in_m
 from layers.contact.measuring import measure
-from layers.contact.reckoning import SHARE
 from layers.layer import Layer
+from layers.moved import divide_by_strip
 from layers.part import Parts
-from layers.plane import choose_plane
+from layers.plane import choose_plane, to_lonlat
+from layers.sharing import SHARE
 from layers.store.building import build_store
 from layers.store.opening import open_store
 from layers.vector import Features
@@ -36,6 +37,7 @@ def warm_up() -> None:
             measure(Parts(many, np.arange(len(many)), plane), layer, with_depth=False)
             deepest_in_m(parts[0], layer, plane, 0)
             del layer
+        divide_by_strip(to_lonlat(parts[:1], crs), CRS.from_epsg(4490))
 
 
 def _shapes() -> Shapes:

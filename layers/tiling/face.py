@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 import shapely
 
-from layers.array import Floats, Rows, Shapes, shapes
+from layers.array import Bools, Floats, Rows, Shapes, shapes
 from layers.tiling.unmatched import Unmatched, find_unmatched
 from layers.tiling.width import is_wider
 
@@ -30,13 +30,16 @@ class Face:
     rows: tuple[int, ...]
 
 
-def find_faces(areas: Shapes, scope: shapely.Geometry | None = None, *, width: float) -> list[Face]:
+def find_faces(
+    areas: Shapes, scope: shapely.Geometry | None = None, *, width: float, left: Unmatched | None = None
+) -> list[Face]:
     """Every gap, overlap and part outside that holds a circle wider than `width`, in the plane of the areas.
 
     Areas are valid polygons or empty. Without a scope only gaps that the areas enclose are told, and nothing is
-    outside. An overlap is told for each pair of areas, whole, whoever else lies there too.
+    outside. An overlap is told for each pair of areas, whole, whoever else lies there too. `left`: their unmatched
+    edges, where these are known already.
     """
-    left = find_unmatched(areas, scope)
+    left = find_unmatched(areas, scope) if left is None else left
     if not len(left.owner):
         return []
     faces = _between(left)
@@ -49,8 +52,7 @@ def find_faces(areas: Shapes, scope: shapely.Geometry | None = None, *, width: f
         return [*_overlaps(faces[excess > 0], areas, width), *_gaps(faces[excess < 0], areas, width)]
     shapely.prepare(scope)
     excess += ~shapely.intersects(scope, _points_in(faces))
-    over = faces[excess > 0]
-    inside, outside = (_areal(one(over, scope)) for one in (shapely.intersection, shapely.difference))
+    inside, outside = _divide(faces[excess > 0], scope)
     found = [*_overlaps(inside, areas, width), *_gaps(faces[excess < 0], areas, width)]
     return [*found, *_outside(outside, areas, width)]
 
@@ -81,38 +83,57 @@ def _count(areas: Shapes, faces: Shapes) -> Rows:
     return np.bincount(face, minlength=len(faces)).astype(np.int64)
 
 
-def _areal(found: Shapes) -> Shapes:
-    """The areas among what a cut left."""
-    parts = np.asarray(shapely.get_parts(shapely.get_parts(found)), dtype=object)
-    return parts[shapely.area(parts) > 0]
+def _divide(faces: Shapes, scope: shapely.Geometry) -> tuple[Shapes, Shapes]:
+    """What of the faces lies in the scope and what outside: only where its boundary runs through one it is cut."""
+    within = shapely.covers(scope, faces)
+    beyond = ~within & ~shapely.intersects(scope, faces)
+    cut = faces[~within & ~beyond]
+    inside, outside = (_areal(one(cut, scope))[0] for one in (shapely.intersection, shapely.difference))
+    return np.concatenate([faces[within], inside]), np.concatenate([faces[beyond], outside])
 
 
-def _pieces(faces: Shapes, areas: Shapes) -> tuple[Rows, Rows, Shapes]:
-    """What lies of each area in each face: the face, the row of the area, the piece."""
+def _areal(found: Shapes) -> tuple[Shapes, Rows]:
+    """The areas among what cuts left, each with the number of its cut."""
+    members, of = shapely.get_parts(found, return_index=True)
+    parts, member = shapely.get_parts(members, return_index=True)
+    kept = shapely.area(parts) > 0
+    return np.asarray(parts[kept], dtype=object), of[member[kept]]
+
+
+def _pieces(faces: Shapes, areas: Shapes) -> tuple[Rows, Rows, Shapes, Bools]:
+    """What lies of each area in each face: the face, the row of the area, the piece, whether it is all of the face.
+
+    Where no more areas meet a face than cover a place in it, all of them cover all of it: how many do is the same
+    everywhere in a face. Only the others are cut.
+    """
     row, face = shapely.STRtree(faces).query(areas, predicate="intersects")
+    whole: Bools = (np.bincount(face, minlength=len(faces)) == _count(areas, faces))[face]
     pieces = areas[row].copy()
+    pieces[whole] = faces[face[whole]]
     shapely.prepare(faces)
-    cut = np.flatnonzero(~shapely.contains_properly(faces[face], pieces))
+    open_ = np.flatnonzero(~whole)
+    cut = open_[~shapely.contains_properly(faces[face[open_]], pieces[open_])]
     pieces[cut] = shapely.intersection(faces[face[cut]], pieces[cut])
     kept = shapely.area(pieces) > 0
-    return face[kept], row[kept], pieces[kept]
+    return face[kept], row[kept], pieces[kept], whole[kept]
 
 
 def _overlaps(faces: Shapes, areas: Shapes, width: float) -> Iterator[Face]:
-    face, row, pieces = _pieces(faces, areas)
+    face, row, pieces, whole = _pieces(faces, areas)
     one, other = shapely.STRtree(pieces).query(pieces, predicate="intersects")
     meets = (row[one] < row[other]) & (face[one] == face[other])
     one, other = one[meets], other[meets]
-    shared = np.asarray(shapely.intersection(pieces[one], pieces[other]), dtype=object)
-    members: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for at in np.flatnonzero(shapely.area(shared) > 0).tolist():
-        members[int(row[one[at]]), int(row[other[at]])].append(at)
-    for pair in sorted(members):
-        yield from (Face("overlap", shape, pair) for shape in _wide(shared[members[pair]], width))
+    common = pieces[one]
+    cut = ~(whole[one] & whole[other])
+    common[cut] = shapely.intersection(common[cut], pieces[other[cut]])
+    shared, at = _areal(common)
+    pairs, pair = np.unique(np.column_stack([row[one[at]], row[other[at]]]), axis=0, return_inverse=True)
+    for shape, number in _wide(shared, pair.reshape(-1), width):
+        yield Face("overlap", shape, (int(pairs[number, 0]), int(pairs[number, 1])))
 
 
 def _gaps(faces: Shapes, areas: Shapes, width: float) -> Iterator[Face]:
-    wide = shapes(_wide(faces, width))
+    wide = shapes(shape for shape, _ in _wide(faces, np.zeros(len(faces), dtype=np.int64), width))
     gap, row = shapely.STRtree(areas).query(wide, predicate="dwithin", distance=width)
     around: dict[int, list[int]] = defaultdict(list)
     for one, other in zip(gap.tolist(), row.tolist(), strict=True):
@@ -122,17 +143,25 @@ def _gaps(faces: Shapes, areas: Shapes, width: float) -> Iterator[Face]:
 
 
 def _outside(faces: Shapes, areas: Shapes, width: float) -> Iterator[Face]:
-    _, row, pieces = _pieces(faces, areas)
-    for one in np.unique(row).tolist():
-        yield from (Face("outside", shape, (one,)) for shape in _wide(pieces[row == one], width))
+    _, row, pieces, _ = _pieces(faces, areas)
+    parts, at = _areal(pieces)
+    for shape, owner in _wide(parts, row[at], width):
+        yield Face("outside", shape, (owner,))
 
 
-def _wide(faces: Shapes, width: float) -> list[shapely.Geometry]:
-    """The connected pieces that faces make together, as far as they are wider."""
-    if not len(faces):
-        return []
-    pieces = _areal(np.array([shapely.unary_union(faces)], dtype=object))
-    wide = pieces[is_wider(pieces, width)]
-    corner: Floats = np.asarray(shapely.bounds(wide), dtype=np.float64).reshape(-1, 4)
-    order: Rows = np.lexsort((corner[:, 1], corner[:, 0]))
-    return list(wide[order])
+def _wide(pieces: Shapes, group: Rows, width: float) -> Iterator[tuple[shapely.Geometry, int]]:
+    """The connected pieces that those of each group make together, as far as they are wider, with the group."""
+    one, other = shapely.STRtree(pieces).query(pieces, predicate="intersects")
+    touching = np.unique(group[one[(one < other) & (group[one] == group[other])]])
+    alone = ~np.isin(group, touching)
+    joined, of = [pieces[alone]], [group[alone]]
+    for together in touching.tolist():
+        parts, _ = _areal(np.array([shapely.unary_union(pieces[group == together])], dtype=object))
+        joined.append(parts)
+        of.append(np.full(len(parts), together))
+    made, owner = np.concatenate(joined), np.concatenate(of)
+    kept = is_wider(made, width)
+    made, owner = made[kept], owner[kept]
+    corner: Floats = np.asarray(shapely.bounds(made), dtype=np.float64).reshape(-1, 4)
+    order: Rows = np.lexsort((corner[:, 1], corner[:, 0], owner))
+    return zip(made[order], owner[order].tolist(), strict=True)

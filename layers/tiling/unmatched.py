@@ -58,7 +58,8 @@ def _rings(areas: Shapes) -> tuple[Floats, Rows, Bools, Rows]:
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     is_shell = np.concatenate([[True], of[1:] != of[:-1]]) if len(of) else np.zeros(0, dtype=np.bool_)
     # No negative zero: equal numbers must be equal bits.
-    return xy + 0.0, ring.astype(np.int64), shapely.is_ccw(rings) != is_shell, part_of[of].astype(np.int64)
+    xy += 0.0
+    return xy, ring, shapely.is_ccw(rings) != is_shell, part_of[of]
 
 
 def _place(xy: Floats) -> Floats:

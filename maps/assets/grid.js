@@ -55,7 +55,8 @@
     }
 
     map.on("zoomstart", () => frame.classList.add("zooming"));
-    map.on("zoomend", () => frame.classList.remove("zooming"));
+    // A flight that is broken off ends without a zoomend.
+    map.on("zoomend moveend", () => frame.classList.remove("zooming"));
     map.on("move zoomend resize viewreset", redraw);
     redraw();
   };

@@ -1,4 +1,4 @@
-// Hatches as SVG patterns, and the swatches that show them in the legend.
+// Hatches as SVG patterns, as tiles for a canvas, and as the swatches that show them in the legend.
 (function (page) {
   "use strict";
 
@@ -35,9 +35,12 @@
     }
   }
 
+  function tileSize({ hatch, spacing_px: h }) {
+    return [hatch === "dashes" || hatch === "waves" ? h * 1.7 : h, h];
+  }
+
   function pattern(id, style) {
-    const h = style.spacing_px;
-    const w = style.hatch === "dashes" || style.hatch === "waves" ? h * 1.7 : h;
+    const [w, h] = tileSize(style);
     const ground = page.svg("rect", { width: w, height: h, fill: style.fill, "fill-opacity": style.opacity });
     return page.svg("pattern", {
       id, width: w, height: h, patternUnits: "userSpaceOnUse",
@@ -57,6 +60,45 @@
     });
     document.body.appendChild(page.svg("svg", { class: "hatches", width: 0, height: 0, "aria-hidden": "true" }, [defs]));
   };
+
+  const painted = new Map();
+
+  /** What an area of a look is filled with on a canvas of so many dots a pixel: a colour, or a tile that repeats. */
+  page.canvasPaint = function (ctx, style, ratio) {
+    const key = `${style.paint} ${style.opacity} ${style.stroke} ${ratio}`;
+    if (!painted.has(key)) painted.set(key, style.hatch === "none" ? faint(style.fill, style.opacity) : tile(ctx, style, ratio));
+    return painted.get(key);
+  };
+
+  function faint(colour, opacity) {
+    return colour + Math.round(opacity * 255).toString(16).padStart(2, "0");
+  }
+
+  function tile(ctx, style, ratio) {
+    const [w, h] = tileSize(style);
+    const ground = document.createElement("canvas");
+    [ground.width, ground.height] = [w, h].map((side) => Math.round(side * ratio));
+    const pen = ground.getContext("2d");
+    pen.scale(ground.width / w, ground.height / h);
+    pen.fillStyle = faint(style.fill, style.opacity);
+    pen.fillRect(0, 0, w, h);
+    marks(style, w, h).forEach((mark) => {
+      const get = (name) => mark.getAttribute(name);
+      if (mark.tagName === "circle") {
+        pen.fillStyle = faint(style.stroke, Number(get("fill-opacity")));
+        pen.beginPath();
+        pen.arc(get("cx"), get("cy"), get("r"), 0, 2 * Math.PI);
+        pen.fill();
+      } else {
+        pen.strokeStyle = faint(style.stroke, Number(get("stroke-opacity")));
+        pen.lineWidth = Number(get("stroke-width"));
+        pen.stroke(new Path2D(get("d")));
+      }
+    });
+    const pattern = ctx.createPattern(ground, "repeat");
+    pattern.setTransform(new DOMMatrix().rotate(ANGLES[style.hatch] || 0).scale(w / ground.width, h / ground.height));
+    return pattern;
+  }
 
   /** A small area of a look for the legend; a look with nothing inside shows its outline. */
   page.swatch = function (style) {

@@ -36,6 +36,23 @@ var SheetPage = {};
     cross: ["M9 3h6v6h6v6h-6v6H9v-6H3V9h6z", ""],
   };
 
+  /** The same symbol on a canvas, its middle at a place. */
+  page.drawSymbol = function (ctx, style, x, y, sizePx) {
+    const [body, glyph] = (SYMBOLS[style.symbol] || SYMBOLS.dot).map((path) => new Path2D(path));
+    ctx.save();
+    ctx.translate(x, y);
+    ctx.scale(sizePx / 27, sizePx / 27);
+    ctx.translate(-12, -12);
+    ctx.setLineDash([]);
+    [ctx.lineJoin, ctx.lineCap] = ["round", "round"];
+    [["#fff", 4, body], [style.stroke, 1.4, body], ["#fff", 2.4, glyph]].forEach(([colour, width, path]) => {
+      [ctx.strokeStyle, ctx.lineWidth, ctx.fillStyle] = [colour, width, style.fill];
+      if (colour !== "#fff") ctx.fill(path);
+      ctx.stroke(path);
+    });
+    ctx.restore();
+  };
+
   /** The symbol of a look as a small picture; a look without one gets a dot. */
   page.symbol = function (style, sizePx) {
     const [body, glyph] = SYMBOLS[style.symbol] || SYMBOLS.dot;

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.array import shapes
-from layers.change import find_moved, find_same, find_shared
+from layers.change import find_alike, find_moved, find_same, find_shared
 
 box = st.builds(
     lambda x, y, w, h: shapely.box(x, y, x + w, y + h),
@@ -44,6 +44,7 @@ def test_a_vertex_more_on_an_edge_is_another_shape_that_gained_and_lost_nothing(
     assert all(shapely.is_empty(one).all() for one in find_moved(old, new, width=0.002))
 
 
+@settings(deadline=None)
 @given(boxes, boxes)
 def test_shared_areas_are_those_of_the_cells_that_lie_in_both(old: Any, new: Any) -> None:
     found = find_shared(old, new)
@@ -54,6 +55,7 @@ def test_shared_areas_are_those_of_the_cells_that_lie_in_both(old: Any, new: Any
     assert dict(zip(pairs, found.area.tolist(), strict=True)) == pytest.approx(expected)
 
 
+@settings(deadline=None)
 @given(boxes, boxes)
 def test_what_an_area_gained_and_lost_turns_the_old_into_the_new(old: Any, new: Any) -> None:
     count = min(len(old), len(new))
@@ -70,3 +72,11 @@ def test_a_boundary_moves_when_it_moves_by_more_than_the_width(shift: float, mov
     assert bool(shapely.area(gained)[0] > 0) is moves
     assert shapely.is_empty(lost).all()
     assert isinstance(gained, np.ndarray)
+
+
+def test_areas_are_alike_when_every_vertex_is_near_its_counterpart() -> None:
+    old = shapes([shapely.box(0, 0, 2, 2), shapely.box(5, 0, 7, 2), shapely.box(9, 0, 10, 1)])
+    new = shapes([shapely.box(5, 0, 7.0005, 2), shapely.box(0, 0, 2.1, 2), shapely.box(9, 0, 10, 1)])
+    assert find_alike(old, new, within=0.001).tolist() == [-1, 0, 2]
+    assert find_alike(shapes([old[2], old[2]]), new, within=0.001).tolist() == [2, -1]
+    assert find_alike(old, shapes([]), within=1.0).tolist() == [-1, -1, -1]

@@ -9,7 +9,7 @@ from shapely import affinity
 
 from layers import deepest_m
 from layers.array import shapes
-from layers.contact.depth import lies_deeper
+from layers.contact.depth import _Search
 
 SQUARE = shapely.box(0, 0, 100, 100)
 
@@ -65,7 +65,7 @@ def test_the_depth_agrees_with_a_fine_grid(seed: int) -> None:
 def test_a_winding_river_is_deeper_than_less_than_half_its_width(depth_m: float, deeper: bool) -> None:
     x = np.linspace(0, 3000, 200)
     river = shapely.LineString(np.c_[x, 200 * np.sin(x / 300)]).buffer(30)
-    assert lies_deeper(river, river, depth_m) is deeper
+    assert _Search(river, river).lies_deeper(depth_m) is deeper
 
 
 def ring(rng: np.random.Generator, vertices: int, radius: float) -> shapely.Polygon:

@@ -120,6 +120,24 @@ def test_nearest_points_are_as_far_apart_as_geos_says(seed: int) -> None:
     assert np.isnan(ends[exact > 90.0 + 1e-9, 0]).all()
 
 
+@pytest.mark.parametrize("vertices", [30, 6_000], ids=["in runs", "in a grid"])
+@pytest.mark.parametrize("reach_m", [2.0, 60.0, 5_000.0])
+@settings(max_examples=10, deadline=None)
+@given(seed=SEEDS)
+def test_outlines_come_as_near_as_geos_says(vertices: int, reach_m: float, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    zone = ring(rng, vertices, 1_000.0)
+    parts = shapes(star(rng, 9, 30.0, tuple(rng.uniform(-1_300, 1_300, 2))) for _ in range(60))
+    zones, ends, held = lay_out(flatten(shapes([zone]))), np.full((60, 4), np.nan), np.zeros(60, dtype=np.bool_)
+    find_ends(flatten(parts), zones, np.arange(60), np.zeros(60, np.int64), reach_m, 0, 60, ends, held)
+    exact = shapely.distance(parts, shapely.boundary(zone))
+    exact[shapely.intersects(parts, shapely.boundary(zone))] = 0.0
+    found = np.hypot(ends[:, 0] - ends[:, 2], ends[:, 1] - ends[:, 3])
+    reached = exact <= reach_m - 1e-9
+    assert found[reached] == pytest.approx(exact[reached], abs=1e-9)
+    assert np.isnan(ends[exact > reach_m + 1e-9]).all()
+
+
 def test_features_that_share_land_are_known() -> None:
     layer = shapes(
         [shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10), shapely.box(19, 5, 30, 9), shapely.box(50, 0, 60, 9)]

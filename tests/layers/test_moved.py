@@ -18,6 +18,8 @@ pytest.importorskip("numba")
 from layers.moved import MovedParts, divide_by_strip
 
 DEGREES = pyproj.CRS.from_epsg(4490)
+# Of the projection by PROJ and by the kernel.
+SAME_M = 1e-8
 MakeLayer = Callable[..., Layer]
 
 HOLED = "POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (3 3, 3 6, 6 6, 6 3, 3 3))"
@@ -47,9 +49,9 @@ def assert_as_projected(drawn: Shapes) -> None:
     for rows, parts in divide_by_strip(drawn, DEGREES):
         expected = project(drawn[rows], DEGREES, parts.plane)
         assert [choose_plane(drawn[[row]], DEGREES).label for row in rows] == [parts.plane.label] * len(rows)
-        assert parts.outlines.box.tolist() == shapely.bounds(expected).tolist()
+        assert parts.outlines.box == pytest.approx(shapely.bounds(expected), rel=0.0, abs=SAME_M)
         assert parts.area_m2 == pytest.approx(shapely.area(expected), rel=1e-9, abs=1e-6)
-        assert parts.perimeter_m == pytest.approx(shapely.length(expected), rel=1e-12)
+        assert parts.perimeter_m == pytest.approx(shapely.length(expected), rel=1e-9)
         assert len(parts.outlines.xy) == shapely.get_num_coordinates(expected).sum()
         assert shapely.equals_exact(np.asarray(parts.geometry), expected).all()
         assert shapely.equals_exact(parts.geometry[[0, -1]], expected[[0, -1]]).all()
@@ -104,6 +106,27 @@ def test_an_area_that_reaches_around_the_world_is_cut_as_a_shape_is() -> None:
     expected = project(drawn, DEGREES, parts.plane)
     assert shapely.area(parts.geometry) == pytest.approx(shapely.area(expected))
     assert parts.outlines.box.tolist() == shapely.bounds(expected).tolist()
+
+
+@pytest.mark.parametrize("north", [89.5, -89.5])
+def test_what_lies_at_a_pole_is_brought_there_as_a_shape(north: float) -> None:
+    drawn = shapes([lonlat(CLOCKWISE, 114.0, north), lonlat(HOLED, 114.0)])
+    ((_, parts),) = divide_by_strip(drawn, DEGREES)
+    assert not isinstance(parts, MovedParts)
+    assert shapely.equals_exact(parts.geometry, project(drawn, DEGREES, parts.plane)).all()
+
+
+def test_what_lies_beyond_a_pole_has_no_place() -> None:
+    with pytest.raises(LayerError) as caught:
+        divide_by_strip(shapes([lonlat(CLOCKWISE, 114.0, 95.0)]), DEGREES)
+    assert caught.value.code == "crs-mismatch"
+
+
+def test_areas_on_a_datum_that_must_be_shifted_are_shifted() -> None:
+    datum = pyproj.CRS.from_epsg(4258)
+    drawn = shapes([lonlat(HOLED, 114.0)])
+    ((_, parts),) = divide_by_strip(drawn, datum)
+    assert shapely.equals_exact(np.asarray(parts.geometry), project(drawn, datum, parts.plane)).all()
 
 
 def test_lines_and_points_are_divided_by_strip_as_shapes() -> None:

@@ -107,8 +107,10 @@ def test_a_line_lies_along_lines_and_within_their_accuracy_of_them(seed: int, ac
         expected = shapely.length(shapely.intersection(whole, shapely.union_all(along)))
         assert (found.low, found.drawn, found.high) == pytest.approx([expected] * 3, abs=1e-5)
         return
-    kept_in = shapely.length(whole.intersection(drawn_out(zones, -1.0, 2)))
-    assert kept_in - 0.5 <= found.low <= kept_in + 1e-3  # rounder corners only ever take away from what is certain
+    # A boundary drawn in by a thousandth more takes the more from a line the flatter the line runs into it.
+    wider = [Zones(along, accuracy_m * OUTSIDE**2)]
+    least, most = (shapely.length(whole.intersection(drawn_out(one, -1.0, 2))) for one in (wider, zones))
+    assert least - 1e-3 <= found.low <= most + 1e-3
     assert found.high >= shapely.length(whole.intersection(drawn_out(zones, 1.0, 1))) - 1e-4
     assert found.low <= found.drawn <= found.high
 

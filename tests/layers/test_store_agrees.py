@@ -139,3 +139,18 @@ def test_a_part_is_inside_or_apart_however_small_it_is_beside_the_edges_around_i
     by_geos, by_store = (measure(parts, held, with_depth=False) for held in (layer, build(layer)))
     assert (by_geos.part.tolist(), by_geos.relation.tolist()) == (by_store.part.tolist(), by_store.relation.tolist())
     assert 50 < len(by_geos) < 300
+
+
+def test_what_lies_apart_has_no_nearest_points(make_layer: MakeLayer, make_parts: MakeParts, build: Build) -> None:
+    from layers.contact.reckoning import Reckoning
+
+    layer = build(make_layer(*(local(shapely.LineString([(x, 0), (x + 500, 500)])) for x in range(0, 900, 3))))
+    parts = make_parts(local(shapely.box(300, 0, 310, 10)))
+    rows = np.arange(300)
+    zones = layer.on(parts.plane).zones
+    kernel = Reckoning(parts, layer, layer.on(parts.plane), zones, np.zeros(300, dtype=int), rows, rows, 5.0, 0.001)
+    ends, _ = kernel._find_ends(rows, 5.0)
+    is_near = np.array([shapely.distance(parts.geometry[0], one) <= 5.0 for one in layer.features.geometry[rows]])
+    assert 1 < is_near.sum() < 20
+    assert np.isfinite(ends[is_near]).all()
+    assert np.isnan(ends[~is_near]).all()

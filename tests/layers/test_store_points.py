@@ -11,8 +11,8 @@ import shapely
 
 from layers import Layer, Parts, Relation, measure, union_by_site
 from layers.array import Floats, Shapes, points
-from layers.contact.reckoning import SHARE
 from layers.contact.relation import Contacts
+from layers.sharing import SHARE
 from tests.layers.conftest import ORIGIN, local
 
 pytest.importorskip("numba", reason="stores need the extra fast")

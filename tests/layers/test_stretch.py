@@ -25,6 +25,12 @@ EDGE_M: Final = 0.01
 Find = Callable[..., Stretches]
 
 
+def find_above(
+    water: Upstream, places: Sequence[Place], from_m: float, to_m: float, *, near_m: float, on_m: float
+) -> Stretches:
+    return water.above_places(water.settle(places, near_m=near_m, on_m=on_m), from_m, to_m)
+
+
 @dataclass(frozen=True)
 class Spot:
     """A spot of a river and the way the water takes from it, down to where the river ends."""
@@ -95,7 +101,7 @@ def test_the_stretches_above_places_are_those_from_which_the_water_has_so_far_to
     lines = tree(rng, 5)
     places, to_m = places_on(rng, lines, sort, count), from_m + float(rng.choice([0.5, 300.0, 2000.0]))
     water = Upstream(rivers_of(lines, plane))
-    found = water.above_places([Place(place) for place in places], from_m, to_m, near_m=1.0, on_m=1.0)
+    found = find_above(water, [Place(place) for place in places], from_m, to_m, near_m=1.0, on_m=1.0)
     check_spots(found, spots_of(rng, lines, 60), places, from_m, to_m)
     assert found.is_sure.all()
 
@@ -106,7 +112,7 @@ def test_the_lower_end_of_a_stretch_lies_as_far_up_as_told(seed: int, plane: Pla
     rng = np.random.default_rng(seed)
     lines = tree(rng, 5)
     (place,) = places_on(rng, lines, "point", 1)
-    found = Upstream(rivers_of(lines, plane)).above_places([Place(place)], 0.0, 1500.0, near_m=1.0, on_m=1.0)
+    found = find_above(Upstream(rivers_of(lines, plane)), [Place(place)], 0.0, 1500.0, near_m=1.0, on_m=1.0)
     ends = shapely.get_point(found.line, -1)
     for spot in spots_of(rng, lines, 40):
         way = spot.down_to(place)
@@ -126,7 +132,7 @@ def test_the_whole_river_is_divided_by_distances_without_gap_or_overlap(seed: in
     water, ends = Upstream(rivers_of(lines, plane)), [0.0, *np.sort(rng.uniform(50, 2000, 3)), 9000.0]
 
     def above(from_m: float, to_m: float) -> Any:
-        found = water.above_places([Place(place)], from_m, to_m, near_m=1.0, on_m=1.0)
+        found = find_above(water, [Place(place)], from_m, to_m, near_m=1.0, on_m=1.0)
         return shapely.length(found.line).sum()
 
     whole = above(ends[0], ends[-1])
@@ -146,7 +152,7 @@ def test_beyond_a_gap_all_that_may_lie_so_near_is_found_and_nothing_is_sure(
     own = min(lines, key=lambda line: local(line).distance(place))
     if own.length - local(own).project(place) < 5:
         return
-    found = Upstream(rivers_of(short, plane)).above_places([Place(place)], 0.0, to_m, near_m=1.0, on_m=1.0)
+    found = find_above(Upstream(rivers_of(short, plane)), [Place(place)], 0.0, to_m, near_m=1.0, on_m=1.0)
     for spot in spots_of(rng, lines, 60):
         way = spot.down_to(place)
         if min(local(line).distance(spot.at) for line in short) > 1e-6 or abs(way - to_m) < 1 or abs(way) < EDGE_M:
@@ -167,28 +173,28 @@ def test_a_place_is_surely_on_the_river_within_one_distance_and_perhaps_within_a
 ) -> None:
     rivers = rivers_of([shapely.LineString([(0, 0), (1000, 0)])], plane)
     place = Place(local(shapely.Point(800, away)))
-    found = Upstream(rivers).above_places([place], 100.0, 300.0, near_m=50.0, on_m=10.0)
+    found = find_above(Upstream(rivers), [place], 100.0, 300.0, near_m=50.0, on_m=10.0)
     assert len(found) == is_found
     assert found.is_sure.tolist() == [is_sure] * is_found
     doubtful = Place(place.geometry, is_sure=False)
-    assert not Upstream(rivers).above_places([doubtful], 100.0, 300.0, near_m=50.0, on_m=10.0).is_sure.any()
+    assert not find_above(Upstream(rivers), [doubtful], 100.0, 300.0, near_m=50.0, on_m=10.0).is_sure.any()
     for line in found.line:
         assert shapely.get_coordinates(line)[:, 0] - 500_000.0 == pytest.approx([500.0, 700.0], abs=1e-5)
 
 
 def test_a_place_lies_on_the_nearest_line_alone(plane: Plane) -> None:
     rivers = rivers_of([shapely.LineString([(0, y), (1000, y)]) for y in (0, 30)], plane)
-    found = Upstream(rivers).above_places([Place(local(shapely.Point(800, 10)))], 0, 100, near_m=50, on_m=50)
+    found = find_above(Upstream(rivers), [Place(local(shapely.Point(800, 10)))], 0, 100, near_m=50, on_m=50)
     assert found.feature.tolist() == [0]
 
 
 def test_both_ends_of_a_stretch_belong_to_it(plane: Plane) -> None:
     rivers = rivers_of([shapely.LineString([(0, 0), (1000, 0)])], plane)
     place = [Place(local(shapely.Point(1000, 0)))]
-    found = Upstream(rivers).above_places(place, 400.0, 400.0, near_m=1.0, on_m=1.0)
+    found = find_above(Upstream(rivers), place, 400.0, 400.0, near_m=1.0, on_m=1.0)
     assert len(found) == 1
     assert found.end_m == pytest.approx([400.0], abs=1e-5)
-    assert len(Upstream(rivers).above_places(place, 1001.0, 2000.0, near_m=1.0, on_m=1.0)) == 0
+    assert len(find_above(Upstream(rivers), place, 1001.0, 2000.0, near_m=1.0, on_m=1.0)) == 0
 
 
 def test_lines_whose_flow_is_not_known_may_lie_upstream_as_far_as_the_straight_line(plane: Plane) -> None:
@@ -198,7 +204,7 @@ def test_lines_whose_flow_is_not_known_may_lie_upstream_as_far_as_the_straight_l
     water = Upstream(join_rivers(layer, plane, flow_field="flow"))
     place = [Place(local(shapely.Point(800, 0)))]
     for to_m, features in ((399.0, [0]), (401.0, [0, 1])):
-        found = water.above_places(place, 0.0, to_m, near_m=1.0, on_m=1.0)
+        found = find_above(water, place, 0.0, to_m, near_m=1.0, on_m=1.0)
         assert found.feature.tolist() == features
         assert found.is_sure.tolist() == [True, False][: len(features)]
     assert shapely.length(found.line[1]) == pytest.approx(1000.0)
@@ -262,5 +268,5 @@ def test_a_river_that_begins_near_where_another_ends_may_be_the_same(away: float
 
 def test_without_rivers_there_is_no_stretch_and_no_mouth(plane: Plane) -> None:
     rivers = rivers_of([], plane)
-    assert len(Upstream(rivers).above_places([Place(local(shapely.Point(0, 0)))], 0, 99, near_m=1, on_m=1)) == 0
+    assert len(find_above(Upstream(rivers), [Place(local(shapely.Point(0, 0)))], 0, 99, near_m=1, on_m=1)) == 0
     assert [len(column) for column in find_mouths(rivers, np.zeros(0, dtype=np.int8))] == [0, 0]

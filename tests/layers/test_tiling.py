@@ -9,7 +9,7 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.array import shapes
@@ -73,6 +73,7 @@ def damaged(draw: st.DrawFn) -> tuple[Any, Any]:
     return shapes([*(one for at, one in enumerate(areas) if at not in dropped), *more]), scope
 
 
+@settings(deadline=None)
 @given(damaged())
 def test_areas_of_faults_are_those_of_cutting_every_pair(drawn: tuple[Any, Any]) -> None:
     areas, scope = drawn
@@ -81,6 +82,7 @@ def test_areas_of_faults_are_those_of_cutting_every_pair(drawn: tuple[Any, Any])
     assert found == pytest.approx(expected, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(damaged())
 def test_a_fault_names_the_areas_that_make_it(drawn: tuple[Any, Any]) -> None:
     areas, scope = drawn
@@ -98,6 +100,7 @@ def test_a_fault_names_the_areas_that_make_it(drawn: tuple[Any, Any]) -> None:
             assert all(areas[row].distance(face.shape) < 0.02 for row in face.rows)
 
 
+@settings(deadline=None)
 @given(damaged(), st.randoms())
 def test_the_order_of_areas_changes_no_fault(drawn: tuple[Any, Any], random: Any) -> None:
     areas, scope = drawn
@@ -148,6 +151,7 @@ def test_width_is_the_diameter_of_the_largest_circle_inside() -> None:
     assert is_wider(areas, 3.1).tolist() == [False, True, False, False]
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 1000), st.floats(0.0001, 10), st.floats(0, 3.2))
 def test_the_width_of_a_turned_strip_is_its_short_side(length: float, short: float, angle: float) -> None:
     short = min(short, length)

@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from layers import Layer, Parts, covered, measure, union_by_site
+from tests.layers.conftest import local
 
 MakeLayer = Callable[..., Layer]
 MakeParts = Callable[..., Parts]
@@ -50,6 +51,37 @@ def test_a_project_of_lines_has_the_share_of_its_length(
     layer = make_layer(box(0, 0, 10, 10), box(5, 0, 10, 10))
     area, length, share = union_by_site(parts, layer, measure(parts, layer), 1)
     assert (area[0], length[0], share[0]) == (0.0, pytest.approx(10.0, abs=1e-3), pytest.approx(0.25, abs=1e-4))
+
+
+@pytest.mark.parametrize(
+    ("lines", "length_m"),
+    [
+        (["LINESTRING (-5 2, 15 2)", "LINESTRING (-5 7, 15 7)"], 20.0),
+        (["LINESTRING (-5 5, 15 5)", "LINESTRING (5 -5, 5 15)"], 20.0),
+        (["LINESTRING (-5 5, 15 5)", "LINESTRING (-5 5, 15 5)"], 10.0),
+        (["LINESTRING (-5 5, 15 5)", "LINESTRING (1 5, 4 5)", "LINESTRING (-5 7, 15 7)"], 20.0),
+        (["LINESTRING (2 0, 8 0, 8 5)", "LINESTRING (2 0, 8 0, 7 5)"], 6.0 + 5.0 + 26.0**0.5),
+    ],
+)
+def test_lines_across_an_area_add_up_but_for_what_they_share(
+    lines: list[str], length_m: float, make_layer: MakeLayer, make_parts: MakeParts, box: Box, wkt: Wkt
+) -> None:
+    layer = make_layer(*map(wkt, lines))
+    assert union(make_parts(box(0, 0, 10, 10)), layer, 1) == [(0.0, pytest.approx(length_m, abs=1e-3), 0.0)]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_lines_of_a_grid_across_an_area_count_as_their_union(
+    seed: int, make_layer: MakeLayer, make_parts: MakeParts
+) -> None:
+    rng = np.random.default_rng(seed)
+    part = local(shapely.box(0, 0, 7, 7) if seed % 2 else shapely.Polygon([(0, 0), (8, 1), (5, 7), (1, 6)]))
+    lines = [local(shapely.LineString(rng.integers(-3, 11, (3, 2)))) for _ in range(int(rng.integers(2, 5)))]
+    lines = [one for one in [*lines, lines[0]] if one.is_simple and one.length > 0]
+    hit = [one for one in lines if part.intersects(one) and not part.touches(one)]
+    expected = part.intersection(shapely.union_all(hit)).length if hit else 0.0
+    ((_, length_m, _),) = union(make_parts(part), make_layer(*lines), 1)
+    assert length_m == pytest.approx(expected, rel=1e-4, abs=1e-6)
 
 
 def test_a_project_of_points_is_in_when_one_of_them_is(

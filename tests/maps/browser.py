@@ -12,7 +12,8 @@ from urllib.request import ProxyHandler, Request, build_opener
 class Browser:
     """A headless browser, driven through its own driver's web interface; no address but this machine's resolves."""
 
-    def __init__(self, driver: str, chromium: str, folder: Path) -> None:
+    def __init__(self, driver: str, chromium: str, folder: Path, patience_s: float = 60.0) -> None:
+        self._patience_s = patience_s
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -38,11 +39,16 @@ class Browser:
         self._ask("POST", "/url", {"url": "about:blank"})
         self.requested()
 
+    @property
+    def process_id(self) -> int:
+        """The number of the driver's process, which the browser's processes are below."""
+        return self._process.pid
+
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         place = f"{self._root}/session/{self._session}{path}" if self._session else f"{self._root}{path}"
         sent = None if body is None else json.dumps(body).encode()
         request = Request(place, sent, {"Content-Type": "application/json"}, method=method)
-        with self._open(request, timeout=60) as reply:
+        with self._open(request, timeout=self._patience_s) as reply:
             return json.load(reply)["value"]
 
     def _wait_until_ready(self) -> None:
@@ -54,12 +60,17 @@ class Browser:
                 time.sleep(0.1)
         raise AssertionError("the browser's driver did not start")
 
+    def command(self, name: str, settings: dict[str, Any]) -> Any:
+        """What the browser answers to a command of its developer tools."""
+        return self._ask("POST", "/goog/cdp/execute", {"cmd": name, "params": settings})
+
     def show(self, page: Path, width: int = 1280, height: int = 800) -> None:
         """Opens a file in a window whose inside has that size."""
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        command = {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics}
-        self._ask("POST", "/goog/cdp/execute", command)
+        self.command("Emulation.setDeviceMetricsOverride", metrics)
         self._ask("POST", "/url", {"url": page.as_uri()})
+        # Shapes are unpacked beside the script; a page of ours says when they are on the screen.
+        self.until("return !document.getElementById('sheet-zones') || document.documentElement.dataset.zones")
 
     def run(self, script: str) -> Any:
         """What a script, run in the page, returns."""

@@ -1,11 +1,12 @@
 """What the page is given: nothing hidden, nothing made up, every fault told at once."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
 
-from maps import MapError, Row, Sheet, SiteMark, ZoneLayer, ZoneMark
+from maps import Hit, MapError, Ring, Row, Sheet, SiteMark, ZoneLayer, ZoneMark, both
 from maps.content import page_content
 from maps.label import label_keys, page_words
 from maps.palette import read_palette
@@ -38,22 +39,46 @@ def test_a_site_without_a_place_is_listed_all_the_same() -> None:
 
 def test_layers_nobody_looked_at_reach_the_page() -> None:
     drawn = page_content(sheet_of(unseen=(Row("wetland", "no layer"),)), read_palette())
-    assert drawn["unseen"] == [["wetland", "no layer", ""]]
+    assert drawn["unseen"] == [["wetland", "no layer", "", None]]
 
 
-def test_the_legend_names_only_what_is_on_the_sheet(make_sheet: MakeSheet) -> None:
+def test_only_looks_that_zones_of_the_sheet_have_are_in_the_page(make_sheet: MakeSheet) -> None:
     drawn = page_content(make_sheet(), read_palette())
-    used = {zone["style"] for layer in drawn["layers"] for zone in layer["zones"]}
+    used = {layer["looks"][look][0] for layer in drawn["layers"] for look in layer["look"]}
     assert {key for key in drawn["styles"] if not key.startswith("outcome:")} == used
-    assert {entry["style"] for layer in drawn["layers"] for entry in layer["legend"]} == used
-    counts = [sum(entry["count"] for entry in layer["legend"]) for layer in drawn["layers"]]
-    assert counts == [len(layer["zones"]) for layer in drawn["layers"]]
 
 
-def test_two_words_for_one_look_are_two_lines_of_the_legend() -> None:
+def test_two_words_for_one_look_are_two_looks_of_the_legend() -> None:
     zones = tuple(ZoneMark(POINT, "other", word, "") for word in ("a", "b", "a"))
     drawn = page_content(sheet_of(zones=(ZoneLayer("l", "l", "other", "", zones),)), read_palette())
-    assert [(entry["label"], entry["count"]) for entry in drawn["layers"][0]["legend"]] == [("a", 2), ("b", 1)]
+    (layer,) = drawn["layers"]
+    assert sorted(layer["looks"][look][1] for look in layer["look"]) == ["a", "a", "b"]
+
+
+def test_a_text_in_two_languages_reaches_the_page_in_both_and_one_that_is_the_same_once() -> None:
+    marked = replace(
+        site("x", POINT), outcome_label=both("禁止", "prohibited"), rows=(Row(both("a", "a"), both("b", "c")),)
+    )
+    drawn = page_content(sheet_of(marked), read_palette())["sites"][0]
+    assert drawn["label"] == {"zh": "禁止", "en": "prohibited"}
+    assert drawn["rows"] == [["a", {"zh": "b", "en": "c"}, "", None]]
+
+
+def test_a_hit_knows_the_number_of_its_zone_however_zones_are_sorted(make_sheet: MakeSheet) -> None:
+    sheet = make_sheet()
+    drawn = page_content(sheet, read_palette())
+    names = [name for layer in drawn["layers"] for name in layer["name"]]
+    layers = {layer.id: layer for layer in sheet.zones}
+    expected = [layers[hit.zone[0]].features[hit.zone[1]].name for hit in sheet.hits if hit.zone]
+    assert [names[hit["zone"]] for hit in drawn["hits"]] == expected
+
+
+def test_a_line_that_leads_nowhere_and_a_ring_around_no_site_are_faults() -> None:
+    marked = replace(site("x", POINT), rows=(Row("", "", hit=1), Row("", "", hit=0)))
+    sheet = sheet_of(marked, hits=(Hit(POINT),), rings=(Ring(POINT, "2", "1 m", ""),))
+    with pytest.raises(MapError) as caught:
+        page_content(sheet, read_palette())
+    assert [fault.code for fault in caught.value.faults] == ["unknown-hit", "unknown-site"]
 
 
 def test_stricter_zones_are_drawn_above_wider_ones(make_sheet: MakeSheet) -> None:
@@ -61,7 +86,8 @@ def test_stricter_zones_are_drawn_above_wider_ones(make_sheet: MakeSheet) -> Non
     order = [layer["id"] for layer in drawn["layers"]]
     assert order.index("units") < order.index("rivers") < order.index("redline") < order.index("water")
     water = next(layer for layer in drawn["layers"] if layer["id"] == "water")
-    assert [zone["style"] for zone in water["zones"]] == ["water_source/准", "water_source/二级", "water_source/一级"]
+    looks = [water["looks"][look][0] for look in water["look"]]
+    assert looks == ["water_source/准", "water_source/二级", "water_source/一级"]
 
 
 def test_the_view_holds_the_sites_or_else_the_zones() -> None:
@@ -76,7 +102,7 @@ def test_every_fault_of_a_sheet_is_told_at_once() -> None:
     metres = {"type": "Point", "coordinates": [500000.0, 3400000.0]}
     circle = {"type": "Circle", "coordinates": [104.0, 30.0]}
     nowhere = {"type": "Point", "coordinates": [float("nan"), 30.0]}
-    sheet = sheet_of(site("x", metres), site("x", circle, id_="2"), site("x", id_="2"), hits=(nowhere,))
+    sheet = sheet_of(site("x", metres), site("x", circle, id_="2"), site("x", id_="2"), hits=(Hit(nowhere),))
     with pytest.raises(MapError) as caught:
         page_content(sheet, read_palette())
     assert [(fault.code, fault.where) for fault in caught.value.faults] == [
@@ -90,14 +116,22 @@ def test_every_fault_of_a_sheet_is_told_at_once() -> None:
 
 
 def test_every_fixed_word_exists_in_both_languages() -> None:
-    for lang in ("zh", "en"):
-        words = page_words(lang, {})
+    for words in page_words(("zh", "en"), {}).values():
         assert tuple(words) == label_keys()
         assert all(words.values())
 
 
+def test_the_places_to_fill_in_a_fixed_word_are_the_same_in_both_languages() -> None:
+    zh, en = page_words(("zh", "en"), {}).values()
+    places = re.compile(r"\{(\w+)\}")
+    for key in zh:
+        assert sorted(places.findall(zh[key])) == sorted(places.findall(en[key])), key
+
+
 def test_a_fixed_word_can_be_replaced_but_not_invented() -> None:
-    assert page_words("en", {"legend": "Key"})["legend"] == "Key"
+    assert page_words(("en",), {"legend": "Key"})["en"]["legend"] == "Key"
+    replaced = page_words(("zh", "en"), {"legend": both("图标", "Key")})
+    assert [words["legend"] for words in replaced.values()] == ["图标", "Key"]
     with pytest.raises(MapError) as caught:
-        page_words("fr", {"legnd": "Key"})
+        page_words(("fr",), {"legnd": "Key"})
     assert [fault.code for fault in caught.value.faults] == ["unknown-key", "bad-value"]

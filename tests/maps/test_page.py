@@ -13,7 +13,8 @@ from typing import Any
 import folium
 import pytest
 
-from maps import MapError, Row, Section, Sheet, SiteMark, ZoneLayer, ZoneMark, draw, save
+from maps import Hit, MapError, Ring, Row, Section, Sheet, SiteMark, ZoneLayer, ZoneMark, draw, save
+from maps.text import text_in
 
 MakeSheet = Callable[..., Sheet]
 
@@ -47,7 +48,8 @@ def hostile_sheet(text: str) -> Sheet:
     site = SiteMark(text, text, text, text, (point,), (row,), (Section(text, (row,), text),))
     zone = ZoneMark(point, text, text, text, (row,), hit=True)
     layer = ZoneLayer(text, text, text, text, (zone,))
-    return Sheet(text, text, "zh", (site,), (layer,), (point,), {"sites": text}, (row,))
+    rings = (Ring(point, text, text, text),)
+    return Sheet(text, text, "zh", (site,), (layer,), (Hit(point, label=text),), {"sites": text}, (row,), rings)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -87,7 +89,9 @@ def test_a_hostile_text_reaches_the_page_as_that_text_and_nothing_else(text: str
     page = page_of(hostile_sheet(text))
     content = content_of(page)
     assert content["sites"][0]["name"] == text
-    assert content["layers"][0]["zones"][0]["rows"] == [[text, text, text]]
+    assert content["layers"][0]["rows"]["0"] == [[text, text, text, None]]
+    assert content["layers"][0]["name"] == [text]
+    assert content["hits"][0]["label"] == text
     shown = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
     assert shown is not None
     assert unescape(shown[1]) == text
@@ -139,6 +143,6 @@ def test_folium_is_imported_only_when_something_is_drawn() -> None:
 def test_the_notice_and_the_title_are_readable_without_scripts(make_sheet: MakeSheet) -> None:
     sheet = make_sheet()
     body = re.sub(r"<script.*?</script>", "", page_of(sheet), flags=re.DOTALL)
-    assert f"<h1>{sheet.title}</h1>" in body
-    assert sheet.notice in body
+    assert f"<h1>{text_in(sheet.title, 'zh')}</h1>" in body
+    assert text_in(sheet.notice, "zh") in body
     assert "<noscript>" in body

@@ -1,9 +1,9 @@
 """Every case of tests/cases, on columns built by hand: what a rule answers to whom, where and when.
 
 A case states `on`, `facts`, `contacts` (kind, class, distance_m, and depth_m, accuracy_m, part, attributes), the
-`status` of kinds that are not covered, the `parameters` a catalogue sets, and the expected `answer` with the `reason`
-of an unknown. A contact with a river may state `upstream_m`, how far up the water the river beside the project lies, or
-`gap` where no way along the water is drawn.
+`status` of kinds that are not covered or, as `kind/class: layer`, of classes that no layer says, the `parameters` a
+catalogue sets, and the expected `answer` with the `reason` of an unknown. A contact with a river may say `upstream_m`,
+how far up the water the river beside the project lies, or `gap` where no way along the water is drawn.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from zoning.columns import UNKNOWN, Columns, ContactColumns, FactColumn, KindCol
 from zoning.condition import AskedStretch, explain, settle, stretches_used
 from zoning.errors import Where
 from zoning.fact import find_fact, read_value
-from zoning.kind import KINDS
+from zoning.kind import KINDS, kind_of
 from zoning.outcome import ANSWERS, REASONS, gravest_reason
 from zoning.pack import built_in_packs, kinds_used, load_pack
 from zoning.rule import Rule
@@ -151,6 +151,10 @@ def kind_columns(kind: str, cases: Sequence[Case], contacts: Sequence[tuple[int,
         reason=objects(case.status.get(kind) for case in cases),
         to_m=np.full(size, np.inf),
         stated=np.full(size, None, dtype=object),
+        class_to_m={
+            word: np.array([-1.0 if f"{kind}/{word}" in case.status else np.inf for case in cases])
+            for word in kind_of(kind).apart
+        },
     )
 
 

@@ -387,4 +387,7 @@ def test_what_a_condition_reads_is_noted_whatever_the_condition() -> None:
     node = parse_document("{any: [{fact: two_high, is: yes}, {industry: '26'}]}", problems)
     assert node is not None
     trace = explain(read_condition(node, problems, "when", "r"), columns)
-    assert [leaf.facts for leaf in trace.all_leaves()] == [("two_high",), ("industry_code",)]
+    assert [leaf.facts for leaf in trace.all_leaves()] == [
+        ("two_high",),
+        ("industry_code", "further_industry_codes"),
+    ]

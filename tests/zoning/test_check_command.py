@@ -81,6 +81,37 @@ def test_a_finding_says_how_much_and_a_judgement_says_why(world: Any) -> None:
     assert judgement["references"] == [{"act": "示例法", "article": "1", "in_force_from": "2020-01-01"}]
 
 
+BY_BANK = {"touches": {"kind": "river_bank", "within_m": 1000}}
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "relations"),
+    [
+        ({}, "unknown", ["near"]),
+        ({"review.r": "yes"}, "yes", ["near"]),
+        ({"review.r": "no"}, "no", []),
+    ],
+)
+def test_a_near_feature_is_shown_while_its_rule_waits_for_a_person(
+    world: Any, said: dict[str, str], answer: str, relations: list[str]
+) -> None:
+    world.pack(world.rule("r", both(BY_BANK, {"review": "算不算扩建"})))
+    world.catalogue(world.zone("bank", (world.line((400, -9000), (400, 9000)), {}), kind="river_bank"))
+    world.site(world.polygon(0, 0, 100, 100))
+    site = world.check(*(f"--fact={key}={value}" for key, value in said.items())).site
+    judgement = next(one for one in site["judgements"] if one["rule"] == "r")
+    assert (judgement["answer"], judgement["because"]) == (answer, [*range(len(relations))])
+    assert [finding["relation"] for finding in site["findings"]] == relations
+    assert all(finding["distance_m"] == pytest.approx(300) for finding in site["findings"])
+
+
+def test_a_near_feature_is_not_shown_for_a_rule_that_another_of_its_conditions_rules_out(world: Any) -> None:
+    world.pack(world.rule("r", both(BY_BANK, IS_NEW, {"review": "算不算扩建"})))
+    world.catalogue(world.zone("bank", (world.line((400, -9000), (400, 9000)), {}), kind="river_bank"))
+    world.site(world.polygon(0, 0, 100, 100), building_nature="rebuild")
+    assert world.check().site["findings"] == []
+
+
 # The nine reasons of the unknown
 
 

@@ -448,14 +448,14 @@ def read(text: str) -> tuple[Condition, list[tuple[str, str | None, int | None]]
 def test_a_condition_is_read_as_it_is_written() -> None:
     condition, problems = read(
         "all:\n"
-        "  - touches: {kind: water_source, class: [一级, 二级], within_m: 50, part: outfall}\n"
+        "  - touches: {kind: water_source, class: [一级, 二级], within_m: 50, part: pipeline}\n"
         "  - {fact: building_nature, in: [new, 扩建], unclear: relocate}\n"
         "  - not: {industry: [C26, '3011']}\n"
     )
     assert problems == []
     assert condition == AllOf(
         (
-            Touches("water_source", ("一级", "二级"), 50.0, "outfall"),
+            Touches("water_source", ("一级", "二级"), 50.0, "pipeline"),
             IsOneOf("building_nature", ("new", "expand"), ("relocate",), "review.rule.building_nature"),
             Not((Industry(("26", "3011")),)),
         )

@@ -28,7 +28,16 @@ from zoning.condition import (
 )
 from zoning.document import Problems, parse_document
 from zoning.errors import FactError, Where
-from zoning.fact import FactValue, emissions, families, find_fact, read_dictionary, read_value, spellings_of
+from zoning.fact import (
+    FactValue,
+    emissions,
+    families,
+    find_fact,
+    offsets,
+    read_dictionary,
+    read_value,
+    spellings_of,
+)
 from zoning.industry import sections
 from zoning.interval import days_of, minutes_of, read_days, read_hours
 from zoning.pack import load_pack
@@ -430,12 +439,13 @@ def test_an_amount_of_no_year_is_refused(raw: str) -> None:
 
 def test_every_pollutant_with_a_weight_has_an_amount_with_a_question_in_both_languages() -> None:
     words = set(read_dictionary()["pollutants"].values or {})
-    assert {key.removeprefix("emission.") for key in emissions()} == words - {"odour", "radioactive"}
-    for key, fact in emissions().items():
+    for family, amounts in (("emission", emissions()), ("offset", offsets())):
+        assert {key.removeprefix(f"{family}.") for key in amounts} == words - {"odour", "radioactive"}
+    for key, fact in (emissions() | offsets()).items():
         assert find_fact(key) == find_fact(fact.label[0]) == fact
         assert all((*fact.label, *fact.question))
     assert find_fact("emission.gold") is None
-    assert {fact.key.split(".")[0] for fact in families()} == {"touches", "emission", "review"}
+    assert {fact.key.split(".")[0] for fact in families()} == {"touches", "emission", "offset", "review"}
 
 
 # Industry by section

@@ -1,9 +1,15 @@
 """What the layers say of a site: where they reach, when they bind, how sure they are."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from maps.text import text_in
+from zoning import CheckOptions, check, load_pack, read_catalogue, read_sites
+from zoning.picture import make_sheet
+
+DAY = date(2026, 11, 22)
 TOUCHES = {"touches": {"kind": "water_source", "class": "一级"}}
 NEAR = {"touches": {"kind": "water_source", "class": "一级", "within_m": 100}}
 GRADE = {"class": "一级"}
@@ -289,6 +295,42 @@ def test_a_pending_edition_binds_from_the_day_of_its_data_on_and_is_marked_in_ev
     assert "ws [pending_binding]" in world.check(form="csv").out
     assert "ws [pending_binding]" in world.check(form="geojson").out
     assert '"legal_status": "pending_binding"' in world.check(form="jsonl").out
+
+
+PENDING = {"id": "ws", "legal_status": "pending_binding", "edition": "2026-01-01", "in_force": {"from": "2030-01-01"}}
+
+
+@pytest.mark.parametrize(("lang", "word", "mark"), [("zh", "待生效", "【待生效】"), ("en", "pending", "[pending]")])
+def test_the_map_draws_a_pending_edition_beside_the_one_in_force_and_marks_it(
+    world: Any, lang: str, word: str, mark: str
+) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    pending = {**world.zone("new", (square(world, 0), {**GRADE, "code": "N"})), **PENDING}
+    world.catalogue(world.zone("ws", (square(world, 2000), {**GRADE, "code": "O"})), pending)
+    world.site(world.polygon(100, 100, 100, 100))
+    options = CheckOptions(lang=lang)
+    catalogue, packs = read_catalogue(world.folder / "catalogue.yaml"), [load_pack(world.folder / "pack.yaml")]
+    report = check(
+        read_sites([world.folder / "sites.geojson"]), catalogue=catalogue, packs=packs, on=DAY, options=options
+    )
+    layers = {layer.id: layer for layer in make_sheet(report).zones}
+    told = {
+        layer.id: [
+            word in text_in(layer.note, lang),
+            mark in text_in(layer.title, lang),
+            any(word in text_in(row.value, lang) for row in zone.rows),
+        ]
+        for layer in layers.values()
+        for zone in layer.features
+    }
+    assert told == {"ws 2024-01-01": [False] * 3, "ws 2026-01-01": [True] * 3}
+
+
+def test_a_pending_edition_that_is_silent_on_the_site_is_marked_among_the_silent(world: Any) -> None:
+    world.pack(world.rule("r", TOUCHES))
+    world.catalogue({**world.zone("ws", (square(world, 5000), GRADE)), **PENDING, "coverage": "unknown"})
+    world.site(world.polygon(0, 0, 100, 100))
+    assert "drinking-water source zone ws [pending]: no data" in world.check(form="text").out
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 import shapely
 
 from maps.palette import read_palette
+from zoning.dossier.name import PAPERS
 from zoning.errors import ZoningError
 from zoning.export import SUFFIXES, check_target, write_report
 from zoning.export.database import from_blob
@@ -120,10 +121,8 @@ def test_a_check_that_breaks_off_leaves_the_old_file_and_nothing_beside_it(
 @pytest.mark.parametrize(
     ("name", "code", "allowed"),
     [
-        ("r.html", "not-yet", True),
-        ("r.PDF", "not-yet", True),
-        ("r.docx", "not-yet", True),
         ("r.xls", "unsupported-format", True),
+        ("r.htm", "unsupported-format", True),
         ("r", "unsupported-format", True),
         ("nowhere/r.gpkg", "unwritable-file", False),
         ("folder.gpkg", "unwritable-file", False),
@@ -133,12 +132,11 @@ def test_a_name_that_can_not_be_written_is_refused_before_anything_is_checked(
     tmp_path: Path, name: str, code: str, allowed: bool
 ) -> None:
     (tmp_path / "folder.gpkg").mkdir()
-    for refuse in (check_target, lambda path: write_report(path, {}, [], "en")):
-        with pytest.raises(ZoningError) as refused:
-            refuse(tmp_path / name)
-        (problem,) = refused.value.problems
-        assert problem.code == code
-        assert problem.allowed == (" ".join(SUFFIXES) if allowed else None)
+    with pytest.raises(ZoningError) as refused:
+        check_target(tmp_path / name)
+    (problem,) = refused.value.problems
+    assert problem.code == code
+    assert problem.allowed == (" ".join((*PAPERS, *SUFFIXES)) if allowed else None)
 
 
 def test_a_name_that_can_be_written_is_not_touched_by_asking(tmp_path: Path) -> None:
@@ -146,6 +144,7 @@ def test_a_name_that_can_be_written_is_not_touched_by_asking(tmp_path: Path) -> 
     path.write_text("old")
     check_target(path)
     check_target(tmp_path / "new.XLSX")
+    check_target(tmp_path / "new.PDF")
     assert [(left.name, left.read_text()) for left in tmp_path.iterdir()] == [("r.gpkg", "old")]
 
 

@@ -427,11 +427,6 @@ def test_check_of_a_layer_by_its_id_compares_it_with_the_edition_before(world: A
     assert world.run("layers", "check", "units", "--catalogue", path, "--edition", "2020-01-01").code == 0
 
 
-def test_coverage_within_a_scope_is_refused_by_name_until_it_exists(world: Any) -> None:
-    answer = world.run("layers", "check", "units", "--scope", "x.gpkg", "--format", "json")
-    assert (answer.code, answer.codes) == (2, ["not-yet"])
-
-
 @pytest.mark.parametrize(
     "words", [["--floor", "2"], ["--limit", "nothing=1"], ["--edition", "1999-01-01"], ["--on", "yesterday"]]
 )

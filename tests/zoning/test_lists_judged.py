@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from zoning.accesslist.entry import Entry, Head
 from zoning.accesslist.file import write_list
 from zoning.accesslist.structure_key import fingerprint
+from zoning.schema import make_schema
 
 ONE, TWO = "ZH51010420001", "ZH51010420002"
 BAN, PROSE, DUTY = "【水/禁止类】禁止设排污口。", "【水/限制类】限制用水。", "推广节能。"
@@ -163,6 +165,15 @@ def test_clauses_of_a_list_in_a_file_of_its_own_are_judged_alike(world: Any, bui
     assert answer.bounds == ("prohibited", "prohibited")
     assert clause(answer)["list"] == "town@2024-01-01"
     assert answer.verdict["to_review"] == 0
+
+
+def test_what_is_encouraged_is_told_and_nothing_follows_from_it(world: Any, build: Build) -> None:
+    build(structured({"effect": "encourage", "when": OUTFALL}))
+    answer = world.check("--fact", "has_outfall=yes")
+    [judgement] = [one for one in answer.site["judgements"] if one["rule"].startswith("clause.")]
+    assert (judgement["answer"], judgement["outcome"]) == ("yes", "no_conflict")
+    faults = Draft202012Validator(make_schema("report")).iter_errors(answer.report)
+    assert [fault.message for fault in faults] == []
 
 
 def test_a_mistake_in_the_structures_is_one_of_the_catalogue(world: Any, build: Build) -> None:

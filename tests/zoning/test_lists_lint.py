@@ -13,6 +13,7 @@ from zoning.accesslist.entry import Entry, Head
 from zoning.accesslist.file import open_list, write_list
 from zoning.accesslist.finding import ACROSS, FINDINGS, Finding
 from zoning.accesslist.lint import lint_catalogue, lint_entries
+from zoning.accesslist.structure_key import fingerprint
 from zoning.catalogue import read_catalogue
 from zoning.period import Period
 
@@ -158,6 +159,60 @@ def test_references_onward_to_nothing_are_named(
         lists.append((head("zones", level="element_zone"), [clause(code) for code in listed], "zones"))
     across = [one for one in lint(*lists, zones=zones) if one.code != "unit-unlisted"]
     assert told(across) == ([] if found is None else [("reference-nowhere", found, "")])
+
+
+@pytest.mark.parametrize(
+    ("box", "code", "accuracy_m", "found"),
+    [
+        ((10, 10, 50, 50), "YS5101041110001", 0, None),
+        ((60, 10, 80, 50), "YS5101041110001", 0, ("zone-outside", "0.5")),
+        ((60, 10, 44, 50), "YS5101041110001", 2, None),
+        ((60, 10, 45, 50), "YS5101041110001", 2, ("zone-outside", "0.1111")),
+        ((900, 10, 50, 50), "YS5101041110001", 2, ("zone-outside", "1")),
+        ((10, 10, 50, 50), "YS5101071110001", 0, ("zone-county-differs", "510104")),
+        ((10, 10, 50, 50), "水分区", 0, None),
+    ],
+)
+def test_zones_are_held_against_the_units_they_lie_in(
+    world: Any, box: tuple[float, ...], code: str, accuracy_m: float, found: tuple[str, str] | None
+) -> None:
+    units = [(world.polygon(0, 0, 100, 100), {"code": UNITS[0]}), (world.polygon(200, 0, 100, 100), {"code": UNITS[1]})]
+    layers = [
+        world.zone(name, *drawn, kind=kind, fields={"code": "code"}, accuracy_m=accuracy_m)
+        for name, kind, drawn in (
+            ("units", "control_unit", units),
+            ("zones", "element_zone", [(world.polygon(*box), {"code": code})]),
+        )
+    ]
+    made = lint_catalogue(read_catalogue(world.catalogue(*layers)), DAY)
+    assert [(one.code, one.found) for one in made if one.code.startswith("zone-")] == ([found] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ({"text": fingerprint("甲。"), "when": {"fact": "has_outfall", "is": "yes"}}, []),
+        ({"text": fingerprint("乙。"), "when": {"fact": "has_outfall", "is": "yes"}}, ["structure-unused"]),
+        ({"clause": f"city@2024-01-01.{UNITS[0]}.甲。", "when": {"fact": "has_outfall", "is": "yes"}}, []),
+        (
+            {"clause": f"{UNITS[0]}.spatial_layout.9", "when": {"fact": "has_outfall", "is": "yes"}},
+            ["structure-unused"],
+        ),
+        (
+            {"text": fingerprint("甲。"), "when": {"all": [{"industry": ["26"]}, {"not": {"industry": ["26"]}}]}},
+            ["never-applies"],
+        ),
+    ],
+)
+def test_requirements_that_never_apply_are_named(world: Any, entry: dict[str, Any], found: list[str]) -> None:
+    boxes = [(world.polygon(200 * place, 0, 100, 100), {"code": code}) for place, code in enumerate(UNITS)]
+    layer = world.zone("units", *boxes, kind="control_unit", fields={"code": "code"})
+    write_list(world.folder / "l.yaml", head(), ALL, source="x", source_sha256="")
+    key = {word: entry[word] for word in ("text", "clause") if word in entry}
+    judged = [{"effect": "prohibit", "when": entry["when"]}]
+    world.write("s.yaml", json.dumps({"id": "s", "structures": [{**key, "covers": "whole", "judged": judged}]}))
+    path = world.catalogue(layer, lists=[{"source": "l.yaml", "units": "units"}], structures=["s.yaml"])
+    assert [one.code for one in lint_catalogue(read_catalogue(path), DAY)] == found
 
 
 def test_every_finding_across_map_and_lists_is_made_by_a_test() -> None:

@@ -19,7 +19,7 @@ from layers.contact import Relation
 from zoning.catalogue import SAMPLE, read_catalogue
 from zoning.checking import CheckOptions, check
 from zoning.errors import CatalogueError, FactError, PackError, Where, ZoningError
-from zoning.fact import emissions, find_fact, read_dictionary, read_value
+from zoning.fact import emissions, find_fact, offsets, read_dictionary, read_value
 from zoning.kind import KINDS
 from zoning.outcome import OUTCOMES, REASONS
 from zoning.pack import NATIONAL, load_pack
@@ -648,7 +648,7 @@ def test_a_fact_that_is_refused_is_refused_by_the_schema_too(tmp_path: Path, key
 
 def test_the_facts_schema_defines_every_fact_of_the_dictionary_and_every_kind() -> None:
     definitions = make_schema("facts")["$defs"]
-    families = {f"touches.{kind}" for kind in KINDS} | set(emissions()) | {"review"}
+    families = {f"touches.{kind}" for kind in KINDS} | set(emissions()) | set(offsets()) | {"review"}
     assert set(read_dictionary()) | families == set(definitions)
     for key, fact in read_dictionary().items():
         for word in fact.allowed or ():

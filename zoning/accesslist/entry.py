@@ -13,6 +13,10 @@ LEVELS: Final = ("nation", "province", "basin", "city", "district", "park", "uni
 OF_FEATURES: Final = ("park", "unit", "element_zone")
 FORCES: Final = ("prohibit", "restrict", "comprehensive", "encourage")
 ADDRESSEES: Final = ("project", "government")
+# What an admission list of a park may say of an industry, and what of what stands under none of them; then its caps.
+ADMISSION_LISTS: Final = ("leading", "positive", "negative")
+OTHERWISE_LIST: Final = "otherwise"
+CAP_LIST: Final = "cap"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,24 @@ ACROSS: Final[dict[str, Severity]] = {
     "document-expired": "warning",
     "reference-nowhere": "error",
     "layer-unread": "error",
+    "never-applies": "error",
+    "structure-unused": "warning",
+    "zone-outside": "error",
+    "zone-county-differs": "warning",
 }
-FINDINGS: Final[dict[str, Severity]] = {**IMPORTING, **ACROSS}
+# Between allowances, admission lists, registers and the map.
+ISSUED: Final[dict[str, Severity]] = {
+    "allowance-orphan": "error",
+    "allowance-twice": "error",
+    "allowance-ended": "warning",
+    "allowance-passed": "warning",
+    "park-undrawn": "error",
+    "register-missing": "warning",
+    "granted-twice": "error",
+    "granted-orphan": "error",
+    "cap-unknown": "error",
+}
+FINDINGS: Final[dict[str, Severity]] = {**IMPORTING, **ACROSS, **ISSUED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from zoning.accesslist.book import area_of, county_of
 from zoning.accesslist.entry import OF_FEATURES, Entry, Head, ListEntry
 from zoning.accesslist.file import read_entries
 from zoning.accesslist.finding import Finding, Findings
+from zoning.accesslist.lint_issued import check_issued_files
+from zoning.accesslist.lint_structures import check_requirements
+from zoning.accesslist.lint_zones import check_zones
 from zoning.accesslist.numbering import check_numbers
 from zoning.accesslist.structure_key import fingerprint
 from zoning.accesslist.word import plain_code, refers_on
@@ -56,6 +59,9 @@ def lint_catalogue(catalogue: Catalogue, on: date) -> tuple[Finding, ...]:
             continue
         _check_layer(layer, own, findings)
     _check_references(catalogue, opened, [lists[one.head.key] for one in in_force], in_force, findings)
+    check_issued_files(catalogue, opened, on, findings)
+    check_requirements(catalogue, opened, list(lists.values()), on, findings)
+    check_zones(opened, findings)
     return findings.listed()
 
 

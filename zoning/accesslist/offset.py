@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 # The list asks for more than one for one and does not say how much more.
@@ -10,6 +11,7 @@ REDUCTION: Final = "reduction"
 _RATIO: Final = re.compile(r"(\d{1,4}(?:\.\d{1,4})?):(\d{1,4}(?:\.\d{1,4})?)")
 
 
+@cache
 def read_ratio(said: str) -> Fraction | None:
     """How much is given up for one unit added; None where the ratio is no ratio.
 

@@ -1,7 +1,7 @@
 """Codes of units and zones as lists print them: kept, tidied, and offered repaired where they are misprinted."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Final
 
@@ -28,7 +28,11 @@ def settle_codes(
         classes.setdefault(plain[entry.unit], set()).add(class_of("control_unit", entry.class_word, {}))
     taken = {code for code in plain.values() if is_unit_code(code)} | set(units)
     unlisted = set(units) - set(plain.values())
-    told = {code: _look_at(code, offered=_offer(code, classes[code], taken, unlisted)) for code in set(plain.values())}
+
+    def offer(code: str) -> list[str]:
+        return _offer(code, classes[code], taken, unlisted)
+
+    told = {code: _look_at(code, offer) for code in set(plain.values())}
     settled = []
     for entry in entries:
         code, entry_level = plain[entry.unit], entry.level or level
@@ -53,8 +57,8 @@ def _offer(code: str, classes: Set[str | None], taken: Set[str], unlisted: Set[s
     return [one for one in offered if not one.endswith("0000")] or offered
 
 
-def _look_at(code: str, *, offered: Sequence[str]) -> tuple[str, str] | None:
+def _look_at(code: str, offer: Callable[[str], list[str]]) -> tuple[str, str] | None:
     """What is wrong with a code and what is offered instead; None for a good one, or that of an area."""
     if is_unit_code(code) or _AREA.fullmatch(code):
         return None
-    return ("code-too-long" if shortened(code) else "code-malformed"), " / ".join(offered[:MOST_SHOWN])
+    return ("code-too-long" if shortened(code) else "code-malformed"), " / ".join(offer(code)[:MOST_SHOWN])

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from zoning.accesslist.structure import Structured
 from zoning.columns import NO, UNKNOWN, Answers, Columns
 from zoning.condition import Trace, explain
+from zoning.kept import kept
 from zoning.outcome import Outcome, gravest_reason
 from zoning.rule import Rule
 from zoning.verdict import Bounds, answer_rules, bound
@@ -31,7 +31,7 @@ class ClauseJudgement:
     traces: tuple[tuple[Rule, Trace], ...] = ()
 
 
-@lru_cache(maxsize=4096)
+@kept(16_384)
 def rules_of(structured: Structured) -> tuple[Rule, ...]:
     """The rules of a structure, kept, so that one text in many units is answered once."""
     return structured.rules((structured.key, structured.key))

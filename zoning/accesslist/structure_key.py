@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _NUMBER: Final = re.compile(r"\.?(?:\d{1,2}[-.]\d{1,2}[.、]*|\d{1,2}[.、](?!\d)|\(\d{1,2}\))?\.?")
@@ -21,6 +22,7 @@ def bare(text: str) -> str:
     return re.sub(r"^\.(?!\.)", "", plain[_end(_TAGS, plain) :])
 
 
+@lru_cache(maxsize=65_536)
 def fingerprint(text: str) -> str:
     """The name of a text: twelve hexadecimal digits, the same in every unit, edition and layout.
 

@@ -37,9 +37,17 @@ def is_of_list(rule: Rule) -> bool:
     return rule.id.startswith(_PREFIX)
 
 
+def key_of(rule: Rule) -> str:
+    """The key of the structure that a rule was made of, as the attribute of a feature says it."""
+    place = rule.when.parts[0]
+    touches = place.parts[0] if place.parts else place
+    assert isinstance(touches, Touches)  # it is made so
+    return touches.attributes[0][0].removeprefix(ATTRIBUTE)
+
+
 def keys_said(structures: Structures, clauses: Sequence[Clause]) -> frozenset[str]:
     """The structures that some clauses have; what they say to government has none."""
-    found = (structures.of(one.id, one.text) for one in clauses if one.addressee != "government")
+    found = [structures.of(one.id, one.text) for one in clauses if one.addressee != "government"]
     return frozenset(one.key for one in found if one is not None)
 
 

@@ -31,6 +31,7 @@ _ONWARD: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=65_536)
 def plain_code(text: str) -> str:
     """A code without blanks and full-width characters, in capitals.
 

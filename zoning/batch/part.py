@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from zoning.batch.job import Partition
-from zoning.checking import Checker
-from zoning.evidence import Evidence
+from zoning.checking import Checker, Gathered
 from zoning.report.report import SiteAnswer
 from zoning.report.shape import PlacedShapes
 from zoning.report.tally import Tally, count_outcomes
@@ -20,8 +19,8 @@ _FAST: Final = 1
 
 def answer_part(
     checker: Checker, partition: Partition, *, keeps_shapes: bool, tick: Callable[[int], None] = lambda _: None
-) -> tuple[bytes, Evidence]:
-    """The partition answered and packed, and the evidence it rests on; `tick` is told of every site.
+) -> tuple[bytes, Gathered]:
+    """The partition answered and packed, and what it rests on; `tick` is told of every site.
 
     Answers are packed as they come, so that only their text is held. Raises CatalogueError.
     """
@@ -37,7 +36,7 @@ def answer_part(
             tick(1)
     tally = replace(Tally.of((), evidence), summary=summary)
     head = gzip.compress(_line({"sites": len(partition.sites), **tally.to_dict()}), _FAST, mtime=0)
-    return head + packed.getvalue(), evidence
+    return head + packed.getvalue(), (evidence, rasters)
 
 
 class Part:

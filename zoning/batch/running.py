@@ -6,7 +6,7 @@ from typing import Protocol
 from zoning.batch.job import PARTITION_SITES, Job, Partition, divide
 from zoning.batch.part import answer_part
 from zoning.batch.spool import Spool
-from zoning.evidence import Evidence
+from zoning.checking import Gathered
 from zoning.report import Report
 from zoning.site import Site
 from zoning.statement import Statements, refuse_strangers
@@ -27,17 +27,17 @@ class Engine(Protocol):
 
 
 class LocalEngine:
-    """Answers one partition after the other in this process; `evidence` is that of the last one."""
+    """Answers one partition after the other in this process; `gathered` is what the last one rests on."""
 
     def __init__(self) -> None:
-        self.evidence: Evidence | None = None
+        self.gathered: Gathered | None = None
 
     def __call__(self, job: Job, partitions: Iterable[Partition], tick: Tick) -> Iterator[tuple[int, bytes]]:
         """The partitions answered, over a catalogue that is opened once."""
         checker = job.checker()
         for partition in partitions:
-            self.evidence = None  # two partitions are never held at once
-            content, self.evidence = answer_part(checker, partition, keeps_shapes=job.keeps_shapes, tick=tick)
+            self.gathered = None  # two partitions are never held at once
+            content, self.gathered = answer_part(checker, partition, keeps_shapes=job.keeps_shapes, tick=tick)
             yield partition.number, content
 
 
@@ -72,6 +72,8 @@ def run_batch(
     for number, content in engine(job.silent(), wanted, tick):
         spool.add(number, content)
     next(steps, None)  # the last step takes the display away
-    evidence = engine.evidence if isinstance(engine, LocalEngine) and count == 1 else None
+    gathered = engine.gathered if isinstance(engine, LocalEngine) and count == 1 else None
     answers, shapes = spool.answers(len(sites), size), spool.shapes(len(sites), size)
-    return job.checker().report(answers, shapes, spool.tally(count), evidence)
+    checker = job.checker()
+    report = checker.report(answers, shapes, spool.tally(count), None)
+    return checker.keep(report, gathered) if gathered else report

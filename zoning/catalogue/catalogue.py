@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from zoning.accesslist.entry import ListEntry
+from zoning.accesslist.issued import IssuedFiles
 from zoning.accesslist.structure import Structures
 from zoning.eia.approval import Approval
 from zoning.eia.local import LocalList
@@ -79,7 +80,8 @@ class Catalogue:
     `packs` are the packs it names (None where it names none), `parameters` what it sets of what the law leaves open.
     `declared` is the vocabulary it was read with beyond the built-in one. `eia_lists` are its own lists of what is free
     from environmental impact assessment, `approvals` which office decides on which document. `lists` are the access
-    lists that are files of their own, `structures` what of their clauses can be judged.
+    lists that are files of their own, `structures` what of their clauses can be judged, `issued` allowances, admission
+    lists and registers.
     """
 
     id: str
@@ -100,6 +102,7 @@ class Catalogue:
     eia_lists: tuple[LocalList, ...] = ()
     approvals: tuple[Approval, ...] = ()
     structures: Structures | None = None
+    issued: IssuedFiles = field(default_factory=IssuedFiles)
 
     def editions(self) -> dict[str, list[LayerEntry]]:
         """The editions of each layer, in the order of the catalogue."""

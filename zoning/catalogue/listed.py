@@ -7,6 +7,7 @@ from pathlib import Path
 from zoning.accesslist.entry import Head, ListEntry
 from zoning.accesslist.file import read_head, read_head_words
 from zoning.catalogue.catalogue import Catalogue
+from zoning.catalogue.issued import marks_of
 from zoning.document import Form, Problems
 from zoning.period import Period
 
@@ -40,11 +41,12 @@ def _joined(here: Head, there: Head) -> Head:
 
 def mark_lists(catalogue: Catalogue) -> Catalogue:
     """The catalogue with its lists in its checksum: an answer made with other clauses is made from something else."""
-    if not (catalogue.lists or catalogue.structures or catalogue.eia_lists):
+    if not (catalogue.lists or catalogue.structures or catalogue.eia_lists or catalogue.issued):
         return catalogue
     kept = [f"{entry.head!r} {entry.units} {entry.kept.sha256}" for entry in catalogue.lists]
     kept += [f"structures {catalogue.structures.sha256}"] if catalogue.structures else []
     kept += [f"eia list {one.sha256}" for one in catalogue.eia_lists]
+    kept += marks_of(catalogue.issued)
     return replace(catalogue, checksum=sha256("\n".join([catalogue.checksum, *kept]).encode()).hexdigest())
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from zoning.catalogue.catalogue import Catalogue, Elsewhere, LayerEntry, Scope
 from zoning.catalogue.checking import check_editions, check_kinds
+from zoning.catalogue.issued import check_issued, read_issued
 from zoning.catalogue.law import read_eia_lists, read_packs, read_parameters
 from zoning.catalogue.listed import check_lists, mark_lists, read_lists
 from zoning.catalogue.structured import read_structure_files
@@ -45,6 +46,7 @@ def read_catalogue(path: Path, *, packs: Sequence[Pack] = ()) -> Catalogue:
     check_kinds(catalogue, problems)
     check_rasters(catalogue.rasters, problems)
     check_lists(catalogue, problems)
+    check_issued(catalogue, problems)
     if problems.found:
         raise CatalogueError(problems.found)
     return mark_lists(catalogue)
@@ -70,6 +72,7 @@ def _read(form: Form, path: Path, raw: bytes, problems: Problems) -> Catalogue:
         eia_lists=read_eia_lists(form, folder),
         approvals=read_approvals(form),
         structures=read_structure_files(form, folder),
+        issued=read_issued(form, folder),
     )
     form.close()
     return catalogue

@@ -1,10 +1,11 @@
 """`zoning check`: files in, answers out."""
 
 import argparse
+import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,15 @@ from zoning.catalogue import SAMPLE, Catalogue, read_catalogue
 from zoning.checking import CheckOptions
 from zoning.cli.day import read_day
 from zoning.cli.door import read_limit_options, read_source_argument
+from zoning.dossier.name import is_paper
 from zoning.errors import Problem, SiteError, Where, ZoningError
 from zoning.outcome import OUTCOMES
 from zoning.output import MAKERS, write_all
 from zoning.pack import NATIONAL, Pack, check_together, load_pack
 from zoning.report import Report
 from zoning.report.report import gravest
+from zoning.report.screen import PLAIN, Screen
+from zoning.report.text import text_lines
 from zoning.site import Site, SiteOptions, read_sites
 from zoning.statement import Statements, parse_pairs
 from zoning.wording import say
@@ -33,8 +37,8 @@ MOST_NEAR_M = 100_000.0
 # Options that change how an answer comes about or where it goes, never what it says.
 NOT_IN_ANSWER = frozenset(
     [
-        *("command", "sites", "replay", "format", "out", "map", "report", "fail_on"),
-        *("strict", "engine", "scheduler", "resume", "partition"),
+        *("command", "sites", "replay", "format", "out", "map", "basemap", "report", "permit"),
+        *("fail_on", "strict", "engine", "scheduler", "resume", "partition"),
     ]
 )
 # A browser still opens a map of so many sites.
@@ -51,13 +55,15 @@ def run_check(options: argparse.Namespace) -> int:
     given = [(name, read_source_argument(name)) for name in options.sites]
     taking = None if options.out is None else _begin_record(given, options.facts)
     job, sites, statements = prepare(options, [source for _, source in given])
+    draws = bool(options.map or options.out or _check_papers(options, len(sites)))
     record = None if taking is None else _take_record(taking, job, options, len(sites))
     with _open_spool(job, sites, statements, options) as spool, open_engine(options) as engine:
         report = run_batch(job, sites, statements, spool, engine=engine, size=options.partition)
         if options.strict:
             _refuse_bad(report)
-        if (options.map or options.out) and report.evidence is None and len(sites) <= MOST_ON_MAP:
-            report = replace(report, evidence=job.checker().gather(sites, statements)[0])
+        if draws and report.evidence is None and len(sites) <= MOST_ON_MAP:
+            checker = job.checker()
+            report = checker.keep(report, checker.gather(sites, statements))
         if taking is not None:
             taking.refuse_changed()
         deliver(report, options, record)
@@ -134,13 +140,15 @@ def _read_statements(path: str | None) -> Statements:
 def deliver(report: Report, options: argparse.Namespace, record: "Record | None" = None) -> None:
     """Print the answer in its format and write the files asked for, with the record of what it was made from."""
     if options.map:
-        from zoning.picture import save_map
+        from zoning.picture import open_basemap, save_map
 
-        save_map(report, Path(options.map))
+        save_map(report, Path(options.map), basemap=open_basemap(options.basemap) if options.basemap else None)
     if options.report:
-        from zoning.export import write_report
+        _write_report(report, Path(options.report))
+    if options.permit:
+        from zoning.dossier.writing import write_sheets
 
-        write_report(Path(options.report), report.head(), report.entries(), options.lang)
+        write_sheets(report, Path(options.permit))
     if options.out:
         write_all(report, Path(options.out))
         if record is not None:
@@ -149,11 +157,39 @@ def deliver(report: Report, options: argparse.Namespace, record: "Record | None"
             write_record(Path(options.out), record)
         if report.evidence is None:
             print(say("text.no_map", options.lang, most=MOST_ON_MAP), file=sys.stderr)
-    sys.stdout.writelines(MAKERS[options.format](report))
-    for path in (options.map, options.report, options.out):
+    if options.format == "text":
+        sys.stdout.writelines(text_lines(report, find_screen()))
+    else:
+        sys.stdout.writelines(MAKERS[options.format](report))
+    for path in (options.map, options.report, options.permit, options.out):
         if path:
             key = "text.map_at" if path == options.map else "text.written"
             print(say(key, options.lang, path=path), file=sys.stderr)
+
+
+def _check_papers(options: argparse.Namespace, count: int) -> bool:
+    """Whether reports with maps are asked for. Raises ZoningError where what is asked for people can't be written."""
+    draws = bool(options.report) and is_paper(Path(options.report))
+    if draws or options.permit:
+        from zoning.dossier.writing import check_papers, check_sheets
+
+        if draws:
+            check_papers(Path(options.report), count)
+        if options.permit:
+            check_sheets(Path(options.permit), count)
+    return draws
+
+
+def _write_report(report: Report, path: Path) -> None:
+    """The report in the form of its ending: for people on paper, for programs as tables."""
+    if is_paper(path):
+        from zoning.dossier.writing import write_papers
+
+        write_papers(report, path, progress=show_progress)
+    else:
+        from zoning.export import write_report
+
+        write_report(path, report.head(), report.entries(), report.lang)
 
 
 def exit_code(report: Report, fail_on: str | None) -> int:
@@ -189,6 +225,18 @@ def default_packs(catalogue: Catalogue) -> list[Pack]:
     return [load_pack(NATIONAL)] if catalogue.packs is None else list(catalogue.packs)
 
 
+def find_screen() -> Screen:
+    """The terminal that is written to; where it is none, whatever text is piped into.
+
+    Colours are left out where `NO_COLOR` is set, and on a terminal that says it knows none.
+    """
+    if not sys.stdout.isatty():
+        return PLAIN
+    is_able = sys.platform != "win32" or any(name in os.environ for name in ("WT_SESSION", "ANSICON", "TERM"))
+    colours = is_able and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Screen(shutil.get_terminal_size().columns, colours)
+
+
 def show_progress(items: Sequence[int], label: str) -> Iterable[int]:
     """The items, with a progress bar on a terminal once they take two seconds."""
     if not sys.stderr.isatty():
@@ -209,12 +257,24 @@ def _refuse_contradictions(options: argparse.Namespace) -> None:
         problems.append(Problem("bad-value", Where(field="--resume"), None, "with --out DIR"))
     if options.partition < 1:
         problems.append(Problem("bad-value", Where(field="--partition"), str(options.partition), "1 or more"))
+    if options.basemap and not options.map:
+        problems.append(Problem("bad-value", Where(field="--basemap"), None, "with --map FILE.html"))
     if problems:
         raise ZoningError(problems)
+    if options.basemap:
+        from zoning.picture import open_basemap
+
+        open_basemap(options.basemap)
     if options.report:
         from zoning.export import check_target
 
         check_target(Path(options.report))
+    if options.permit:
+        from zoning.dossier.writing import check_sheets
+        from zoning.export import check_place
+
+        check_sheets(Path(options.permit), 0)
+        check_place(Path(options.permit))
 
 
 def _refuse_bad(report: Report) -> None:

@@ -17,6 +17,7 @@ from zoning.eia.edition import Edition, edition_on, editions
 from zoning.eia.finding import find_items
 from zoning.eia.local import LocalList, built_in_lists, read_list, read_lists
 from zoning.eia.stating import columns_of, read_projects
+from zoning.eia.telling import follow_lines, topic_lines
 from zoning.errors import Problem, Where, ZoningError
 from zoning.fact import StatedFact
 from zoning.wording import say
@@ -120,13 +121,7 @@ def _print_answer(name: str, answer: dict[str, Any], lang: str) -> None:
         print(f"  {say('eia.contradiction', lang, says=one['says'])}")
     for line in _lines_of_place(answer, lang):
         print(f"  {line}")
-    for step in answer["follows"]:
-        print(
-            f"  {step['says']}（{step['reference']['article']}）"
-            if lang == "zh"
-            else f"  {step['says']} ({step['reference']['article']})"
-        )
-    for line in _lines_of_topics(answer, lang):
+    for line in (*follow_lines(answer, lang), *topic_lines(answer, lang, _cite)):
         print(f"  {line}")
     for question in answer["questions"]:
         allowed = f" [{', '.join(question['allowed'])}]" if question["allowed"] else ""
@@ -142,14 +137,7 @@ def _lines_of_place(answer: Mapping[str, Any], lang: str) -> Iterator[str]:
         yield say("eia.local.partial", lang, list="、".join(partial) if lang == "zh" else "; ".join(partial))
 
 
-def _lines_of_topics(answer: Mapping[str, Any], lang: str) -> Iterator[str]:
-    """The special topics that are set, and in one line those that are open where a report form is certain."""
-    for topic in answer["topics"]:
-        if topic["answer"] == "yes":
-            from zoning.report.phrase import cite_reference  # only a topic that is set needs it, and it takes its time
+def _cite(reference: Mapping[str, Any], lang: str) -> str:
+    from zoning.report.phrase import cite_reference  # only a topic that is set needs it, and it takes its time
 
-            source = "; ".join(cite_reference(reference, lang) for reference in topic["references"])
-            yield f"{say('eia.topic.yes', lang, title=topic['title'], says=topic['says'])} [{source}]"
-    is_open = [topic["title"] for topic in answer["topics"] if topic["answer"] == "unknown"]
-    if is_open and answer["document"] == "report_table":
-        yield say("eia.topic.unknown", lang, titles="、".join(is_open) if lang == "zh" else ", ".join(is_open))
+    return cite_reference(reference, lang)

@@ -14,7 +14,10 @@ from zoning.catalogue import Catalogue, LayerEntry, Scope, read_catalogue
 from zoning.cli.check import open_catalogue
 from zoning.cli.day import read_day
 from zoning.cli.door import is_there, read_limit_options
+from zoning.cli.draft import check_targets, draft_rules, write_findings
 from zoning.cli.edition import choose_edition, find_editions, print_json
+from zoning.draft import check_draft
+from zoning.draft.acceptance import read_accepted
 from zoning.errors import Problem, Where, ZoningError
 from zoning.gate import GateReport, examine
 from zoning.gate.accesslist import read_access_list
@@ -27,16 +30,19 @@ from zoning.wording import say
 
 
 def _check(options: argparse.Namespace) -> int:
-    if options.scope is not None:
-        raise ZoningError([Problem("not-yet", Where(field="--scope"))])
     on = read_day(options.on)
-    named = options.catalogue is not None or not is_there(Path(options.source))
-    catalogue = open_catalogue(options.catalogue, options.lang) if named else None
+    rules = draft_rules(options)
+    accepted = () if options.accepted is None else read_accepted(Path(options.accepted))
+    check_targets(options)
     limits = read_limit_options(options.limit)
-    entry = _examined(options, catalogue, on, limits)
+    entry, catalogue = find_entry(options, on, limits)
     report = _examine(options, entry, catalogue, on, limits)
     if options.record:
         _record(report, options, on)
+    scope = None if options.scope is None else Path(options.scope)
+    asked = {"rules": rules, "scope": scope, "scope_layer": options.scope_layer, "accepted": accepted, "limits": limits}
+    report = check_draft(report, catalogue, on=on, **asked)
+    write_findings(report, options, on=on)
     return _tell(report, options)
 
 
@@ -67,6 +73,13 @@ def _tell(report: GateReport, options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(to_text(report, options.lang))
     return 1 if report.has_errors else 0
+
+
+def find_entry(options: argparse.Namespace, on: date, limits: Limits) -> tuple[LayerEntry, Catalogue | None]:
+    """What the command line names, described as an entry, and the catalogue where one is asked."""
+    named = options.catalogue is not None or not is_there(Path(options.source))
+    catalogue = open_catalogue(options.catalogue, options.lang) if named else None
+    return _examined(options, catalogue, on, limits), catalogue
 
 
 def _examined(options: argparse.Namespace, catalogue: Catalogue | None, on: date, limits: Limits) -> LayerEntry:

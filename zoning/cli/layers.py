@@ -3,6 +3,8 @@
 import argparse
 from typing import Any
 
+from zoning.cli.comparing import add_layer_parsers
+from zoning.cli.repair_options import add_repair_parser
 from zoning.wording import say
 
 
@@ -16,7 +18,14 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     checked = actions.add_parser("check", help=say("help.layers_check", lang), parents=[common])
     checked.add_argument("source", metavar="FILE|ID", help=say("help.layers_source", lang))
     checked.add_argument("--kind", metavar="KIND", help=say("help.layers_kind", lang))
-    checked.add_argument("--scope", metavar="FILE", help=say("help.not_yet", lang))
+    checked.add_argument("--scope", metavar="FILE", help=say("help.layers_scope", lang))
+    checked.add_argument("--scope-layer", metavar="NAME", help=say("help.source_layer", lang))
+    checked.add_argument("--width", metavar="METRES", type=float, help=say("help.layers_width", lang))
+    checked.add_argument("--rules", metavar="FILE", help=say("help.layers_rules", lang))
+    checked.add_argument("--accepted", metavar="FILE", help=say("help.layers_accepted", lang))
+    checked.add_argument("--out", metavar="DIR", help=say("help.layers_out", lang))
+    checked.add_argument("--report", metavar="FILE", action="append", default=[], help=say("help.layers_report", lang))
+    checked.add_argument("--map", metavar="FILE.html", help=say("help.layers_map", lang))
     checked.add_argument("--record", action="store_true", help=say("help.record", lang))
     published = actions.add_parser("publish", help=say("help.layers_publish", lang), parents=[common])
     published.add_argument("source", metavar="FILE", help=say("help.layers_file", lang))
@@ -24,6 +33,8 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     published.add_argument("--edition", metavar="DATE", required=True, help=say("help.edition", lang))
     published.add_argument("--from", dest="begins", metavar="DATE", required=True, help=say("help.begins", lang))
     published.add_argument("--office", metavar="NAME", help=say("help.office", lang))
+    add_layer_parsers(actions, lang, common)
+    add_repair_parser(actions, lang, common)
     built = actions.add_parser("build", help=say("help.layers_build", lang), parents=[common])
     built.add_argument("ids", metavar="ID", nargs="*", help=say("help.layers_ids", lang))
     checked.add_argument("--layer", metavar="ID", help=say("help.layer_id", lang))
@@ -52,6 +63,14 @@ def run_layers(options: argparse.Namespace) -> int:
         from zoning.cli.building import run_build
 
         return run_build(options)
+    if options.action == "repair":
+        from zoning.cli.repair import run_repair
+
+        return run_repair(options)
+    if options.action in ("diff", "what-if"):
+        from zoning.cli import comparison
+
+        return comparison.RUNS[options.action](options)
     from zoning.cli import edition, gate
 
     return {**edition.RUNS, **gate.RUNS}[options.action](options)

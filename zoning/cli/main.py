@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from zoning.cli import catalogue, layers, lists
+from zoning.cli import catalogue, comparing, layers, lists
 from zoning.errors import Problem, Where, ZoningError
 from zoning.outcome import OUTCOMES
 from zoning.wording import LANGUAGES, describe_problem, problem_line, say
@@ -180,7 +180,8 @@ def build_parser(lang: str) -> _Parser:
     demo.add_argument("--out", metavar="DIR", default="zoning-demo", help=say("help.demo_out", lang))
     demo.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
     schema = commands.add_parser("schema", help=say("help.schema", lang), parents=[common])
-    schema.add_argument("what", nargs="?", default="report", choices=["report", "catalogue", "pack", "facts"])
+    whats = ["report", "permit", "catalogue", "pack", "facts", "comparison"]
+    schema.add_argument("what", nargs="?", default="report", choices=whats)
     schema.add_argument("--packs", metavar="PACK", nargs="+", action="extend", help=say("help.schema_packs", lang))
     schema.add_argument("--format", choices=["json"], default="json", help=say("help.format", lang))
     parser.set_defaults(command="help")
@@ -211,8 +212,10 @@ def _add_check(parser: _Parser, lang: str) -> None:
     add("--format", "format", choices=["text", "json", "jsonl", "csv", "geojson"], default="text")
     add("--out", "out", metavar="DIR")
     add("--map", "map", metavar="FILE.html")
+    add("--basemap", "basemap", metavar="tianditu:KEY")
     add("--fail-on", "fail_on", choices=list(OUTCOMES))
     add("--report", "report", metavar="FILE")
+    add("--permit", "permit", metavar="FILE")
     add("--engine", "engine", choices=["local", "dask"], default="local")
     add("--scheduler", "scheduler", metavar="URL")
     add("--resume", "resume", action="store_true")
@@ -265,5 +268,6 @@ def _add_packs(parser: _Parser, lang: str, common: _Parser) -> None:
     linted.add_argument("paths", nargs="*", metavar="PATH", help=say("help.paths", lang))
     linted.add_argument("--catalogue", metavar="FILE", help=say("help.lint_catalogue", lang))
     linted.add_argument("--cases", metavar="FOLDER", help=say("help.lint_cases", lang))
+    comparing.add_pack_parser(actions, lang, common)
     for one in (listed, shown, linted):
         one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))

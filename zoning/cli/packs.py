@@ -14,7 +14,11 @@ from zoning.wording import describe_problem, one_line, problem_line, say
 
 
 def run_packs(options: argparse.Namespace) -> int:
-    """`zoning packs list|show|lint`."""
+    """`zoning packs list|show|lint|diff`."""
+    if options.action == "diff":
+        from zoning.cli.comparison import run_packs_diff
+
+        return run_packs_diff(options)
     return {"list": _list_packs, "show": _show_pack, "lint": _lint_packs}[options.action](options)
 
 

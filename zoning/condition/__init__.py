@@ -4,6 +4,7 @@ A new kind of condition is a class here, a reader in `reading`, a test and a lin
 """
 
 from zoning.condition.base import Condition, Look, Trace, answer_once, explain
+from zoning.condition.drawn import AtPart, PartPlace
 from zoning.condition.emission import Emits, EmitsAmount
 from zoning.condition.extent import AskedExtent, Extent
 from zoning.condition.factual import Compare, Includes, Industry, IsOneOf, Review
@@ -33,6 +34,7 @@ __all__ = [
     "AskedPlace",
     "AskedStretch",
     "AtLeast",
+    "AtPart",
     "Compare",
     "CompareDate",
     "CompareQuantity",
@@ -48,6 +50,7 @@ __all__ = [
     "Not",
     "NotCovered",
     "Overlaps",
+    "PartPlace",
     "Review",
     "Selection",
     "Touches",

@@ -1,5 +1,6 @@
 """Conditions over what a project gives off: which pollutants, and how much of them in a year."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from zoning.columns import NO, UNKNOWN, YES, Answers, Bools, Columns, Floats, se
 from zoning.condition.base import Leaf, Look, answer_once
 from zoning.condition.comparing import RISING, compare
 from zoning.condition.factual import look_at
-from zoning.quantity import Quantity
+from zoning.quantity import Quantity, amount_text
 
 _LIST = "pollutants"
 
@@ -25,7 +26,7 @@ class Emits(Leaf):
     def evaluate(self, columns: Columns) -> Answers:
         """Yes for a pollutant on the list or with an amount; no where none is, or each has the amount 0."""
         if len(self.pollutants) == 1:
-            return _gives_off(columns, self.pollutants[0])
+            return gives_off(columns, self.pollutants[0])
         answers = [answer_once(_emits(pollutant), columns) for pollutant in self.pollutants]
         greatest: Answers = np.maximum.reduce(answers)
         return greatest
@@ -65,7 +66,7 @@ class EmitsAmount(Leaf):
         """Yes where the sum stands so to the limit, whatever the amounts that are not known."""
         total, is_open = np.zeros(columns.size), np.zeros(columns.size, dtype=np.bool_)
         for pollutant in self.pollutants:
-            amount, known = _amount(columns, pollutant)
+            amount, known = amount_of(columns, pollutant)
             total += amount
             is_open |= ~known
         held = compare(total, self.relation, self.limit.value, lambda site: self._exact(columns, site))
@@ -74,17 +75,24 @@ class EmitsAmount(Leaf):
     def look(self, columns: Columns) -> Look:
         """The amounts, or those that are missing; the list too, where it could leave them out."""
         own = [(pollutant, look_at(columns, f"emission.{pollutant}")) for pollutant in self.pollutants]
-        saw = "; ".join(look.saw for _, look in own)
+        saw = "; ".join([*(look.saw for _, look in own), *self._sum(columns)])
         if self.evaluate(columns)[0] != UNKNOWN:
             return Look(saw)
         listed = look_at(columns, _LIST)
-        missing = [f"emission.{pollutant}" for pollutant, _ in own if not _amount(columns, pollutant)[1][0]]
+        missing = [f"emission.{pollutant}" for pollutant, _ in own if not amount_of(columns, pollutant)[1][0]]
         asked = [_LIST, *missing] if listed.reason else missing
         return Look(f"{listed.saw}; {saw}", "fact", tuple(("fact", key) for key in asked))
 
     def describe(self) -> str:
         """`pollutant lead, mercury at_least 10 kg/a`."""
         return f"pollutant {', '.join(self.pollutants)} {self.relation} {self.limit.text}"
+
+    def _sum(self, columns: Columns) -> Iterator[str]:
+        """The sum of the amounts that are stated, where there are several or the limit is in another unit."""
+        _, unit = self.limit.written
+        stated = [one for one in self.pollutants if columns.fact(f"emission.{one}").known[0]]
+        if stated and (len(stated) > 1 or unit != "t/a"):
+            yield f"together {amount_text(self._exact(columns, 0), self.limit)}"
 
     def _exact(self, columns: Columns, site: int) -> Fraction:
         """The sum of a site as its amounts were written."""
@@ -104,7 +112,7 @@ def _emits(pollutant: str) -> Emits:
     return Emits((pollutant,))
 
 
-def _gives_off(columns: Columns, pollutant: str) -> Answers:
+def gives_off(columns: Columns, pollutant: str) -> Answers:
     """Whether each project gives off a pollutant."""
     listed = columns.fact(_LIST).answer(lambda words: pollutant in words)
     emission = columns.fact(f"emission.{pollutant}")
@@ -113,7 +121,7 @@ def _gives_off(columns: Columns, pollutant: str) -> Answers:
     return said.astype(np.int8)
 
 
-def _amount(columns: Columns, pollutant: str) -> tuple[Floats, Bools]:
+def amount_of(columns: Columns, pollutant: str) -> tuple[Floats, Bools]:
     """Tonnes a year of a pollutant, 0 where they are not known, and whether they are."""
     emission = columns.fact(f"emission.{pollutant}")
     stated = emission.known

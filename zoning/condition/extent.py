@@ -12,7 +12,7 @@ import numpy as np
 from zoning.columns import NO, UNKNOWN, YES, Answers, Columns, ExtentColumns, Floats, KindColumns, is_none
 from zoning.condition.base import Leaf, Look
 from zoning.condition.selection import Selection
-from zoning.condition.touching import meet
+from zoning.condition.touching import meet, unsaid
 
 Measure: TypeAlias = Literal["share", "area_inside", "length_inside"]
 MEASURES: Final[tuple[Measure, ...]] = ("share", "area_inside", "length_inside")
@@ -81,7 +81,7 @@ class Extent(Leaf):
         if not isinstance(measured, ExtentColumns):
             measured = self._unmeasured(columns, kind)
         low, high = measured.low.copy(), measured.high.copy()
-        high[~is_none(kind.reason)] = np.inf
+        high[~kind.holds(self.selection.classes)] = np.inf
         for site in np.flatnonzero(~is_none(kind.stated)):
             word = str(kind.stated[site])
             if word == "no" and measured.drawn_high[site] == 0.0:
@@ -116,6 +116,8 @@ class Extent(Leaf):
         missing = (("layer", self.kind),)
         if kind.reason[0] is not None:
             return Look(f"{saw} ({kind.reason[0]})", str(kind.reason[0]), missing, numbers)
+        if not kind.holds(self.selection.classes)[0]:
+            return Look(*unsaid(kind, self.kind, self.selection.classes, saw), numbers)
         drawn = self._judge(extent.drawn_low, extent.drawn_high)[0]
         is_stated = kind.stated[0] is not None and np.isinf(extent.high[0])
         if drawn != UNKNOWN and not is_stated:

@@ -7,12 +7,15 @@ from typing import Final
 
 import numpy as np
 
-from zoning.columns import UNKNOWN, YES, Answers, Columns, settled
+from zoning.columns import NO, UNKNOWN, YES, Answers, Columns, everywhere, settled
 from zoning.condition.base import Leaf, Look
 from zoning.condition.comparing import COMPARE
-from zoning.fact import FactValue
+from zoning.fact import FactValue, find_fact
 from zoning.industry import sections
 
+INDUSTRY_CODE: Final = "industry_code"
+# The codes of what else the project makes or does; nobody is asked for them.
+FURTHER_CODES: Final = "further_industry_codes"
 _LETTERS: Final = frozenset(ascii_uppercase)
 
 
@@ -20,7 +23,9 @@ def look_at(columns: Columns, key: str, missing: str = "fact") -> Look:
     """What a condition on a fact saw: its value, or that it is missing (`missing`: fact or review)."""
     column = columns.fact(key)
     if column.known[0]:
-        return Look(saw=f"{key} = {_shown(column.value[0])}")
+        fact = find_fact(key) if isinstance(column.value[0], float) else None
+        unit = f" {fact.unit}" if fact is not None and fact.unit else ""
+        return Look(saw=f"{key} = {_shown(column.value[0])}{unit}")
     return Look(saw=f"{key} ?", reason=missing, missing=((missing, key.removeprefix("review.")),))
 
 
@@ -29,7 +34,7 @@ def _shown(value: FactValue) -> str:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return ", ".join(value) or "none"
-    return value if isinstance(value, str) else f"{value:g}"
+    return value if isinstance(value, str) else f"{value:.12g}"
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class Includes(Leaf):
     def evaluate(self, columns: Columns) -> Answers:
         """Yes where the list and the words meet."""
         column = columns.fact(self.fact)
+        if column.is_blank():
+            return everywhere(int(UNKNOWN), columns.size)
         return settled(column.count_words(dict.fromkeys(self.words)) > 0, column.known)
 
     def look(self, columns: Columns) -> Look:
@@ -98,6 +105,8 @@ class Compare(Leaf):
     def evaluate(self, columns: Columns) -> Answers:
         """Yes where the number stands so to the limit."""
         column = columns.fact(self.fact)
+        if column.is_blank():
+            return everywhere(int(UNKNOWN), columns.size)
         return settled(COMPARE[self.relation](column.numbers(), self.limit), column.known)
 
     def look(self, columns: Columns) -> Look:
@@ -111,13 +120,25 @@ class Compare(Leaf):
 
 @dataclass(frozen=True)
 class Industry(Leaf):
-    """The industry code lies below one of some GB/T 4754-2017 prefixes; a letter is a section with its divisions."""
+    """An industry code lies below one of some GB/T 4754-2017 prefixes; a letter is a section with its divisions.
+
+    A project may state further codes: one of them is enough.
+    """
 
     codes: tuple[str, ...]
 
     def evaluate(self, columns: Columns) -> Answers:
         """Yes below a prefix; unknown where the stated code is shorter than the prefix it could still lie below."""
-        return columns.fact("industry_code").answer(self._holds)
+        answers = columns.fact(INDUSTRY_CODE).answer(self._holds)
+        further = columns.fact(FURTHER_CODES)
+        if not further.known.any():
+            return answers
+        more = further.answer(self._one_holds)
+        return np.maximum(answers, np.where(further.known, more, NO)).astype(np.int8)
+
+    def _one_holds(self, codes: tuple[str, ...]) -> bool | None:
+        held = [self._holds(code) for code in codes]
+        return True if True in held else None if None in held else False
 
     def _holds(self, code: str) -> bool | None:
         prefixes = _prefixes(self.codes)
@@ -127,10 +148,12 @@ class Industry(Leaf):
 
     def look(self, columns: Columns) -> Look:
         """The code, or that it is missing or too short."""
-        look = look_at(columns, "industry_code")
-        if look.reason is None and self.evaluate(columns)[0] == UNKNOWN:
-            return Look(look.saw, "fact", (("fact", "industry_code"),))
-        return look
+        first, further = look_at(columns, INDUSTRY_CODE), look_at(columns, FURTHER_CODES)
+        saw = first.saw if further.reason else f"{first.saw}; {further.saw}"
+        if self.evaluate(columns)[0] != UNKNOWN:
+            return Look(saw)
+        is_first = bool(columns.fact(INDUSTRY_CODE).answer(self._holds)[0] == UNKNOWN)
+        return Look(saw, "fact", (("fact", INDUSTRY_CODE if is_first else FURTHER_CODES),))
 
     def describe(self) -> str:
         """`industry 26`."""

@@ -9,7 +9,7 @@ from zoning.columns import UNKNOWN, Answers, Columns, FactColumn, Floats, settle
 from zoning.condition.base import Leaf, Look
 from zoning.condition.comparing import compare
 from zoning.condition.factual import look_at
-from zoning.quantity import Dimension, Quantity, parse_quantity
+from zoning.quantity import Dimension, Quantity, amount_text, parse_quantity
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,10 @@ class CompareQuantity(Leaf):
         look = look_at(columns, self.fact)
         if look.reason is None and self.evaluate(columns)[0] == UNKNOWN:
             return Look(f"{look.saw}, not to be compared with {self.limit.text}", "fact", (("fact", self.fact),))
-        return look
+        stated = None if look.reason else parse_quantity(str(columns.fact(self.fact).value[0]))
+        if stated is None or stated.written[1] == self.limit.written[1]:
+            return look
+        return Look(f"{look.saw}, {amount_text(stated.value, self.limit)}")
 
     def describe(self) -> str:
         """`capacity at_least 5000 t/a`."""

@@ -33,7 +33,7 @@ class Selection:
         if self.classes:
             rows = np.minimum(rows, _one_of(contacts.classes, self.classes))
         for key, words in self.attributes:
-            column = contacts.attributes.get(key)
+            column = contacts.attribute(key)
             said = np.full(len(rows), UNKNOWN, dtype=np.int8) if column is None else _one_of(column, words)
             rows = np.minimum(rows, said)
         return rows.astype(np.int8)

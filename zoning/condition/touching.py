@@ -77,7 +77,7 @@ class Touches(Leaf):
         """Where the layers hold the whole project and, for a distance, the whole distance around it."""
         if self.parameter:
             return np.zeros(len(kind.to_m), dtype=np.bool_)
-        return kind.is_known() & (kind.to_m >= self.within_m)
+        return kind.holds(self.classes, self.within_m)
 
     def _rows(self, contacts: ContactColumns, columns: Columns) -> Answers:
         rows = np.minimum(meet(contacts, self.within_m), self.matches(contacts, columns))
@@ -118,7 +118,8 @@ class Touches(Leaf):
         rows = self._rows(kind.contacts, columns)
         answer = self.evaluate(columns)[0]
         deciding = self._deciding(kind.contacts, rows, answer)
-        saw = "; ".join(_feature(kind.contacts, index) for index in deciding) or f"no {self.kind}"
+        told = deciding or self._beyond(kind.contacts, columns)
+        saw = "; ".join(_feature(kind.contacts, index) for index in told) or f"no {self.kind}"
         if kind.stated[0] is not None:
             saw = f"touches.{self.kind} = {kind.stated[0]}; {saw}"
         row_numbers = tuple(int(kind.contacts.row[index]) for index in deciding)
@@ -133,6 +134,11 @@ class Touches(Leaf):
             return meeting
         return [int(matching[np.argmin(contacts.distance_m[matching])])]
 
+    def _beyond(self, contacts: ContactColumns, columns: Columns) -> list[int]:
+        """The nearest feature that is asked about and too far away to decide anything, where one was seen at all."""
+        matching = np.flatnonzero(self.matches(contacts, columns) > NO)
+        return [int(matching[np.argmin(contacts.distance_m[matching])])] if len(matching) else []
+
     def _unknown(self, kind: KindColumns, rows: Answers, saw: str, row_numbers: tuple[int, ...]) -> Look:
         missing = (("layer", self.kind),)
         if self.parameter:
@@ -141,9 +147,12 @@ class Touches(Leaf):
         if kind.reason[0] is not None:
             return Look(f"{saw} ({kind.reason[0]})", str(kind.reason[0]), missing, row_numbers)
         if (self._meets(kind.contacts)[rows == UNKNOWN] == UNKNOWN).any():
-            return Look(saw, "accuracy", missing, row_numbers)
+            accuracy_m = kind.contacts.accuracy_m[rows == UNKNOWN].max()
+            return Look(f"{saw}, drawn to {accuracy_m:g} m", "accuracy", missing, row_numbers)
         if (rows == UNKNOWN).any() or kind.stated[0] is not None:
             return Look(saw, "layer", missing, row_numbers)
+        if not kind.holds(self.classes)[0]:
+            return Look(*unsaid(kind, self.kind, self.classes, saw), row_numbers)
         reach = f"layers reach {kind.to_m[0]:.0f} m around the site"
         return Look(f"{saw} ({reach})", "partly_covered", missing, row_numbers)
 
@@ -182,6 +191,15 @@ class NotCovered(Leaf):
     def describe(self) -> str:
         """`control_unit not covered`."""
         return f"{self.kind} not covered"
+
+
+def unsaid(
+    kind: KindColumns, key: str, classes: tuple[str, ...], saw: str
+) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """What was seen of a project, reason and what is missing, where no layer that holds it says some of the classes."""
+    words = [word for word in classes if word in kind.class_to_m and kind.class_to_m[word][0] < 0]
+    told = f"no layer says {', '.join(words)}"
+    return f"{saw} ({told})", "layer", tuple(("layer", f"{key}/{word}") for word in words)
 
 
 def meet(contacts: ContactColumns, within_m: float = 0.0) -> Answers:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zoning.columns import NO, UNKNOWN, YES, Answers, Bools, Columns, KindColumns, StretchColumns, is_none
+from zoning.columns import NO, UNKNOWN, YES, Answers, Bools, Columns, StretchColumns
 from zoning.condition.base import Leaf, Look
 from zoning.condition.selection import Selection
 from zoning.condition.touching import NOISE_M, meet
@@ -68,13 +68,13 @@ class Upstream(Leaf):
         return StretchColumns(nowhere, nowhere, nowhere, possible, self._is_by_river(columns))
 
     def _holds_river(self, columns: Columns) -> Bools:
-        return _holds(columns.kind(self.river.kind), self.within_m)
+        return columns.kind(self.river.kind).holds(self.river.classes, self.within_m)
 
     def _holds_below(self, columns: Columns) -> Bools:
         """Where a feature that lies down the river could not be missed."""
         if self.of is None:
             return np.ones(columns.size, dtype=np.bool_)
-        return _holds(columns.kind(self.of.kind), self.to_m + self.within_m)
+        return columns.kind(self.of.kind).holds(self.of.classes, self.to_m + self.within_m)
 
     def _is_by_river(self, columns: Columns) -> Bools:
         """Where a river that is asked about, or may be, comes within the distance."""
@@ -120,7 +120,3 @@ class Upstream(Leaf):
         place = "its mouth" if self.of is None else self.of.describe()
         stretch = f"{self.from_m:g} to {self.to_m:g} m upstream of {place}"
         return f"within {self.within_m:g} m of {self.river.describe()}, {stretch}"
-
-
-def _holds(kind: KindColumns, distance_m: float) -> Bools:
-    return is_none(kind.reason) & (kind.to_m >= distance_m)

@@ -11,7 +11,7 @@ from zoning.condition.upstream import AskedStretch, Upstream
 from zoning.kept import kept
 
 
-@kept(4096)
+@kept(65_536)
 def kinds_used(condition: Condition) -> tuple[tuple[str, float], ...]:
     """The kinds of layer a condition looks at, each with the distance it looks to."""
     return (*_own_kinds(condition), *(used for part in condition.parts for used in kinds_used(part)))
@@ -30,7 +30,7 @@ def _own_kinds(condition: Condition) -> Iterator[tuple[str, float]]:
         yield ADMINISTRATIVE, 0.0
 
 
-@kept(4096)
+@kept(65_536)
 def leaves_of(condition: Condition) -> tuple[Condition, ...]:
     """The conditions that look at something themselves, in their order."""
     if not condition.parts:

@@ -9,6 +9,7 @@ from zoning.condition.used import leaves_of
 from zoning.eia.approval import Approval, approval_of
 from zoning.eia.asking import ask, ask_local
 from zoning.eia.classification import Classification, ItemAnswers
+from zoning.eia.code import stated_codes
 from zoning.eia.contradicting import contradictions_of
 from zoning.eia.document import EXEMPT, Document, headline
 from zoning.eia.easing import Eased, LocalAnswers
@@ -16,7 +17,7 @@ from zoning.eia.explaining import Explaining
 from zoning.eia.following import document_name, following
 from zoning.eia.item import Branch, Item
 from zoning.eia.topic import topics_of
-from zoning.industry import name_of, nearest
+from zoning.industry import digits_of, name_of, nearest
 from zoning.wording import say
 
 
@@ -81,15 +82,14 @@ class SiteClassification:
         return list(dict.fromkeys(found))
 
     def _missing_membership(self, one: ItemAnswers) -> Iterator[tuple[str, str]]:
-        code = self._own.fact("industry_code")
-        stated = str(code.value[0]) if code.known[0] else ""
         item = one.item
         if item.starred and not self._own.fact("in_industrial_building").known[0]:
             yield "fact", "in_industrial_building"
-        if any(wanted.startswith(stated) and wanted != stated for wanted in item.codes) and stated:
-            yield "fact", "industry_code"
-        if stated and any(stated.startswith(related) for related in item.related):
-            yield "fact", "content"
+        for fact, stated in stated_codes(self._own):
+            if any(wanted.startswith(stated) and wanted != stated for wanted in item.codes):
+                yield "fact", fact
+            if any(stated.startswith(related) for related in item.related):
+                yield "fact", "content"
         if item.excluded is not None:
             yield from self.explaining.missing(item.excluded)
 
@@ -191,19 +191,20 @@ def _candidate(found: SiteClassification, one: ItemAnswers, site: int, language:
 
 def _reasons(found: SiteClassification, own: Columns, line: Branch | None, language: int, lang: str) -> Iterator[str]:
     deciding = found.deciding
-    code = own.fact("industry_code")
+    codes = [code for _, code in stated_codes(own)]
+    yield from (_no_such_code(code, lang) for code in codes[1:] if digits_of(code) is None)
     if deciding is None and found.left_out:
         for item in found.left_out:
             says = item.excluded_says[language]
             yield say("eia.left-out", lang, item=item.id, title=item.title[language], says=says)
         return
     if deciding is None:
-        stated = str(code.value[0]) if code.known[0] else ""
-        if name_of(stated):
-            yield say("eia.not-listed", lang, code=stated, name=name_of(stated))
-        elif stated:
-            yield say("eia.no-such-code", lang, code=stated, nearest="; ".join(nearest(stated)))
-        else:
+        for number, stated in enumerate(codes):
+            if digits := digits_of(stated):
+                yield say("eia.not-listed", lang, code=stated, name=name_of(digits))
+            elif number == 0:
+                yield _no_such_code(stated, lang)
+        if not codes:
             yield say("eia.no-description", lang)
         return
     item = deciding.item
@@ -213,6 +214,10 @@ def _reasons(found: SiteClassification, own: Columns, line: Branch | None, langu
         yield say("eia.line", lang, says=line.says[language])
     elif found.at_most == Document.NONE:
         yield say("eia.no-line", lang, item=item.id)
+
+
+def _no_such_code(code: str, lang: str) -> str:
+    return say("eia.no-such-code", lang, code=code, nearest="; ".join(nearest(code)))
 
 
 def _facts_used(found: SiteClassification, own: Columns) -> list[str]:

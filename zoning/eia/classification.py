@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zoning.columns import NO, UNKNOWN, YES, Answers, Columns, FactColumn, Indices
+from zoning.columns import NO, UNKNOWN, YES, Answers, Bools, Columns, FactColumn, Indices
 from zoning.condition import answer_once
+from zoning.eia.code import has_code, sites_by_code
 from zoning.eia.document import Document
 from zoning.eia.edition import Edition
 from zoning.eia.item import Item
-from zoning.industry import digits_of
 from zoning.kept import kept
 from zoning.quantity import parse_quantity
 
@@ -54,10 +54,10 @@ class Classification:
 def classify(edition: Edition, columns: Columns) -> Classification:
     """Every project against every item, on columns; linear in projects."""
     size = columns.size
-    codes, contents = columns.fact("industry_code"), columns.fact("content")
-    by_code, by_content = _sites_by_code(codes), contents.words()[0]
+    contents = columns.fact("content")
+    by_code, by_content = sites_by_code(columns), contents.words()[0]
     by_quantity = _sites_by_quantity(edition.shown_by, columns)
-    is_open = _is_open(edition, codes, contents)
+    is_open = _is_open(edition, has_code(columns), contents)
     answers = []
     for item in edition.items_for(by_code, by_content, by_quantity):
         named = _named(item, columns, by_code, by_content)
@@ -73,11 +73,11 @@ def classify(edition: Edition, columns: Columns) -> Classification:
     return Classification(edition, tuple(answers), at_least.astype(np.int8), at_most.astype(np.int8), is_open)
 
 
-def _is_open(edition: Edition, codes: FactColumn, contents: FactColumn) -> NDArray[np.bool_]:
+def _is_open(edition: Edition, has_code: Bools, contents: FactColumn) -> NDArray[np.bool_]:
     """Where no code is stated, and nothing is said to be built or something that only a code could place."""
     naming = _naming(edition)
     unnamed = [not (known and value and naming.issuperset(value)) for known, value in _pairs(contents)]
-    return ~codes.known & np.array(unnamed, dtype=np.bool_)
+    return ~has_code & np.array(unnamed, dtype=np.bool_)
 
 
 @kept(16)
@@ -111,12 +111,16 @@ def _named(item: Item, columns: Columns, by_code: Mapping[str, Indices], by_cont
         if (found := _relation(code, item.codes)) != NO:
             belongs[rows] = np.maximum(belongs[rows], found)
         elif _relation(code, item.related) != NO and item.contents:
-            belongs[rows[~content_known[rows]]] = UNKNOWN
+            unsaid = rows[~content_known[rows]]
+            belongs[unsaid] = np.maximum(belongs[unsaid], UNKNOWN)
     for word in item.contents:
         if word in by_content:
             belongs[by_content[word]] = YES
     if item.starred:
         belongs = np.minimum(belongs, _starred(item, columns, by_code, by_content))
+        for code, rows in by_code.items():  # another code of the project may be one without a star
+            if _relation(code, item.starred) == NO:
+                belongs[rows] = np.maximum(belongs[rows], _relation(code, item.codes))
     return belongs.astype(np.int8)
 
 
@@ -156,14 +160,6 @@ def _truth(column: FactColumn) -> NDArray[np.bool_]:
 
 def _pairs(column: FactColumn) -> Iterable[tuple[bool, Any]]:
     return zip(column.known.tolist(), column.value, strict=True)
-
-
-def _sites_by_code(column: FactColumn) -> dict[str, Indices]:
-    """The projects of each code; a code that the standard does not have says nothing of a project."""
-    found: dict[str, list[int]] = {}
-    for site in np.flatnonzero(column.known).tolist():
-        found.setdefault(str(column.value[site]), []).append(site)
-    return {code: np.array(sites, dtype=np.intp) for code, sites in found.items() if digits_of(code) is not None}
 
 
 def _sites_by_quantity(facts: Iterable[str], columns: Columns) -> dict[str, list[int]]:

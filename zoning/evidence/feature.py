@@ -6,7 +6,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from zoning.accesslist.structured_rules import ATTRIBUTE, SAID
+from zoning.accesslist.issued import ADMITTED, FEATURE_KEY, feature_key
+from zoning.accesslist.structured_rules import ATTRIBUTE
 from zoning.attribute import attribute_of
 from zoning.clause import DIMENSIONS, UNDIVIDED, read_clauses
 from zoning.columns import ContactColumns, Objects, objects
@@ -37,6 +38,17 @@ def feature_code(layer: LayerEvidence, row: int) -> str:
 
 def feature_attributes(layer: LayerEvidence, rows: NDArray[Any]) -> Mapping[str, Objects]:
     """The attributes of some features, the further fields of the catalogue; of a control unit whether it has a list."""
+    features, of = np.unique(rows, return_inverse=True)
+    return {key: values[of] for key, values in _attributes(layer, features).items()}
+
+
+def feature_classes(layer: LayerEvidence, rows: NDArray[Any]) -> Objects:
+    """Our classes of some features."""
+    features, of = np.unique(rows, return_inverse=True)
+    return objects(feature_class(layer, row) for row in features.tolist())[of]
+
+
+def _attributes(layer: LayerEvidence, rows: NDArray[Any]) -> Mapping[str, Objects]:
     attributes = {}
     for key, column in layer.entry.fields.items():
         if key not in _OWN and layer.layer is not None and len(rows):
@@ -47,10 +59,11 @@ def feature_attributes(layer: LayerEvidence, rows: NDArray[Any]) -> Mapping[str,
             layer.opened.has_entry(int(row)) or bool(read_clauses("", unit_texts(layer, int(row)))) for row in rows
         )
         attributes["access_list"] = objects("given" if has_list else "absent" for has_list in listed)
+    if layer.opened.issued is not None:
+        attributes[FEATURE_KEY] = objects(feature_key(layer.entry.id, feature_code(layer, int(row))) for row in rows)
+        attributes[ADMITTED] = objects(layer.opened.admitted(int(row)) for row in rows)
     if layer.opened.structures is not None:
-        said = [layer.opened.structured(int(row)) for row in rows]
-        for one in layer.opened.structures.judging():
-            attributes[f"{ATTRIBUTE}{one.key}"] = objects(SAID if one.key in keys else "no" for keys in said)
+        attributes[ATTRIBUTE] = objects(layer.opened.structured(int(row)) for row in rows)
     return attributes
 
 
@@ -61,7 +74,7 @@ def feature_columns(layer: LayerEvidence) -> ContactColumns:
     return ContactColumns(
         site=np.zeros(len(rows), dtype=np.intp),
         role=np.full(len(rows), None, dtype=object),
-        classes=objects(feature_class(layer, int(row)) for row in rows),
+        classes=feature_classes(layer, rows),
         distance_m=nothing,
         accuracy_m=nothing,
         hit=yes,

@@ -21,7 +21,7 @@ from zoning.columns import (
 )
 from zoning.errors import CatalogueError, Problem
 from zoning.evidence.asking import asked_by
-from zoning.evidence.feature import feature_attributes, feature_class
+from zoning.evidence.feature import feature_attributes, feature_classes
 from zoning.evidence.layer import LayerEvidence, measure_layer
 from zoning.evidence.opened import OpenedCatalogue
 from zoning.evidence.placing import Placed
@@ -29,6 +29,7 @@ from zoning.evidence.preparing import Preparing
 from zoning.evidence.reach import Reach, reach
 from zoning.evidence.relation import relations_of
 from zoning.evidence.scope import Region
+from zoning.kind import kind_of
 from zoning.rule import Rule
 from zoning.site import Notice, Site
 
@@ -152,7 +153,8 @@ def _columns(
         kinds[item.kind] = KindColumns(no_contacts(), reason, in_area.to_m, _stated(item.kind, facts, size))
     for item in catalogue.elsewhere:
         reason = np.full(size, None, dtype=object)
-        kinds[item.kind] = KindColumns(no_contacts(), reason, np.full(size, np.inf), _stated(item.kind, facts, size))
+        said = _stated(item.kind, facts, size)
+        kinds[item.kind] = KindColumns(no_contacts(), reason, np.full(size, np.inf), said, is_elsewhere=True)
     roles = {part.role for site in sites for part in site.parts}
     has_role = {role: np.array([any(p.role == role for p in site.parts) for site in sites]) for role in sorted(roles)}
     return Columns(size, on, facts, kinds, has_role)
@@ -189,17 +191,35 @@ def _kind_columns(
     size = len(layers[0].share)
     if any(layer.opened.failure or layer.broken for layer in layers):
         reasons, to_m = zip(*(_status(layers, index) for index in range(size)), strict=True)
-        return KindColumns(_merge(tables), objects(reasons), np.array(to_m), _stated(kind, facts, size))
-    return KindColumns(_merge(tables), *_heard(layers), _stated(kind, facts, size))
+        heard = objects(reasons), np.array(to_m)
+    else:
+        heard = _heard(layers)
+    said = {word: _said_to_m(layers, word) for word in kind_of(kind).apart}
+    return KindColumns(_merge(tables), *heard, _stated(kind, facts, size), class_to_m=said)
+
+
+def _said_to_m(layers: Sequence[LayerEvidence], word: str) -> Floats:
+    """How far around each site the layers reach that say a class of their kind; negative where none holds the site."""
+    reach = np.full(len(layers[0].share), -1.0)
+    for layer in _speaking(layers):
+        if layer.opened.failure is None and word in layer.opened.classes_said:
+            covers = layer.covered_share == 1.0
+            covers[list(layer.broken)] = False
+            np.maximum(reach, layer.covered_to_m, out=reach, where=covers)
+    return reach
+
+
+def _speaking(layers: Sequence[LayerEvidence]) -> list[LayerEvidence]:
+    """The layers whose silence counts: a pending edition does not speak for the one in force."""
+    in_force = {layer.entry.id for layer in layers if layer.entry.legal_status == "in_force"}
+    return [one for one in layers if one.entry.legal_status == "in_force" or one.entry.id not in in_force]
 
 
 def _heard(layers: Sequence[LayerEvidence]) -> tuple[Objects, Floats]:
     """What `_status` says of every site where all layers could be asked of all of them."""
-    in_force = {layer.entry.id for layer in layers if layer.entry.legal_status == "in_force"}
-    speaking = [one for one in layers if one.entry.legal_status == "in_force" or one.entry.id not in in_force]
     size = len(layers[0].share)
     is_covered, is_partly, reach = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_), np.zeros(size)
-    for layer in speaking:
+    for layer in _speaking(layers):
         covers = layer.covered_share == 1.0
         np.maximum(reach, layer.covered_to_m, out=reach, where=covers)
         is_covered |= covers
@@ -218,8 +238,7 @@ def _status(layers: Sequence[LayerEvidence], site: int) -> tuple[str | None, flo
     nor a pending edition for the one in force.
     """
     heard = [layer for layer in layers if layer.failure(site) is None]
-    in_force = {layer.entry.id for layer in heard if layer.entry.legal_status == "in_force"}
-    speaking = [one for one in heard if one.entry.legal_status == "in_force" or one.entry.id not in in_force]
+    speaking = _speaking(heard)
     covering = [layer for layer in speaking if layer.reason(site) is None]
     silent = [layer for layer in layers if layer.failure(site) is not None]
     silent = [layer for layer in silent if not (covering and layer.entry.legal_status == "draft")]
@@ -241,7 +260,7 @@ def contact_columns(layer: LayerEvidence, offset: int, sites: Sequence[Site]) ->
     return ContactColumns(
         site=table.site,
         role=objects(roles),
-        classes=objects(feature_class(layer, int(row)) for row in table.feature),
+        classes=feature_classes(layer, table.feature),
         distance_m=table.distance_m,
         accuracy_m=np.full(len(table.site), entry.accuracy_m),
         hit=table.hit | table.is_on_edge,

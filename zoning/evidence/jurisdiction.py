@@ -99,10 +99,12 @@ def _by_area(codes: tuple[str, ...], area: Scope, year: int) -> np.int8:
 
 def _shown(units: Sequence[_Units], area: Scope, by_area: Bools) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     """What is seen of each site: the codes of its units, or those of the area where that settled it."""
-    told: list[list[str]] = [[] for _ in by_area]
+    told: dict[int, list[str]] = {}
     for layer in units:
         for site, codes in layer.shown().items():
-            told[site] += codes
-    area_codes = f"{', '.join(area.codes)} (area of the catalogue)"
-    shown = (", ".join(list(dict.fromkeys(codes))[:MOST_SHOWN]) for codes in told)
-    return objects(area_codes if settled else text for text, settled in zip(shown, by_area, strict=True))
+            told.setdefault(site, []).extend(codes)
+    shown = np.full(len(by_area), "", dtype=object)
+    for site, codes in told.items():
+        shown[site] = ", ".join(list(dict.fromkeys(codes))[:MOST_SHOWN])
+    shown[by_area] = f"{', '.join(area.codes)} (area of the catalogue)"
+    return shown

@@ -94,8 +94,7 @@ class LayerEvidence:
         failure = self.failure(site)
         if failure is not None:
             return failure
-        share = self.covered_share[site]
-        return None if share == 1.0 else "partly_covered" if share > 0 else "not_covered"
+        return why_not_covered(self.covered_share[site])
 
     def is_silent_at(self, site: int) -> bool:
         """Whether it should have spoken of the site and could not; what never said where it ends should everywhere."""
@@ -119,6 +118,11 @@ class LayerEvidence:
         if self.failure(site) == "failed":
             return "failed"
         return "clear" if self.reason(site) is None else "no_data"
+
+
+def why_not_covered(share: float) -> str | None:
+    """Why a layer that covers this share of a site can't call it clear; None where it can."""
+    return None if share == 1.0 else "partly_covered" if share > 0 else "not_covered"
 
 
 @dataclass(slots=True)

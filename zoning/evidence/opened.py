@@ -1,7 +1,7 @@
 """A catalogue opened once: layers, scopes and rasters that any number of batches of sites may be measured against."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -13,9 +13,12 @@ from layers.limit import Limits
 from layers.raster import Raster, open_raster
 from layers.vector import Remark, Repair
 from zoning.accesslist.book import Book, open_book
+from zoning.accesslist.issued import IssuedFiles, admissions_by_feature
 from zoning.accesslist.structure import Structures
 from zoning.accesslist.structured_rules import keys_said
+from zoning.accesslist.word import plain_code
 from zoning.catalogue import Catalogue, LayerEntry
+from zoning.catalogue.issued import kinds_issued
 from zoning.catalogue.structured import kinds_with_lists
 from zoning.clause import DIMENSIONS, UNDIVIDED, Clause, clause_columns, read_clauses
 from zoning.errors import CatalogueError
@@ -36,7 +39,8 @@ class OpenedLayer:
     `failure` is `edition` or `failed` where it can't be asked, or not whole: a layer with records that can't be read
     may hold what it doesn't show. `is_far`: it lies wholly outside the catalogue's area; half a degree away, as a layer
     in the wrong 3-degree strip, it has failed: it shows another place. `book`: the access lists in force for it that
-    are files of their own. `structures`: what of its features' clauses can be judged.
+    are files of their own. `structures`: what of its features' clauses can be judged. `issued`: the allowances and
+    admission lists in force, where some know features of its kind by code or name.
     """
 
     entry: LayerEntry
@@ -47,6 +51,7 @@ class OpenedLayer:
     is_far: bool = False
     book: Book | None = None
     structures: Structures | None = None
+    issued: IssuedFiles | None = None
     _structured: dict[int, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
     _classes: dict[int, str | None] = field(default_factory=dict, init=False, repr=False)
     _codes: dict[int, str] = field(default_factory=dict, init=False, repr=False)
@@ -94,6 +99,17 @@ class OpenedLayer:
             self._classes[row] = class_of(self.entry.kind, self.layer.features.fields[column][row], self._own_classes)
         return self._classes[row]
 
+    @cached_property
+    def classes_said(self) -> frozenset[str]:
+        """Our classes that it may show: those its catalogue has words for and those of its features."""
+        column = self.entry.fields.get("class")
+        if column is None or self.layer is None:
+            only = kind_of(self.entry.kind).default_class
+            return frozenset([only] if only else [])
+        words = dict.fromkeys("" if one is None else str(one) for one in self.layer.features.fields[column])
+        found = (class_of(self.entry.kind, word, self._own_classes) for word in words)
+        return frozenset([*(one for one in found if one), *self._own_classes.values()])
+
     def code(self, row: int) -> str:
         """The code of a feature; its number in the source where the layer names none."""
         if row not in self._codes:
@@ -120,6 +136,15 @@ class OpenedLayer:
             self._structured[row] = keys_said(self.structures, (*written, *self.listed(row)))
         return self._structured.get(row, frozenset())
 
+    def admitted(self, row: int) -> frozenset[str]:
+        """The admission lists of a feature, by their ids."""
+        own = ("code", plain_code(self.code(row))), ("name", plain_code(self.text(row, "name") or ""))
+        return frozenset[str]().union(*(self._admissions.get(key, frozenset()) for key in own))
+
+    @cached_property
+    def _admissions(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        return {} if self.issued is None else admissions_by_feature(self.issued, self.entry.id)
+
     def has_entry(self, row: int) -> bool:
         """Whether a list in a file of its own has clauses of exactly this feature."""
         return self.book is not None and self.book.has_entry(self.code(row), self.text(row, "name") or "")
@@ -129,13 +154,16 @@ class OpenedLayer:
 
         Nothing where a list in a file of its own speaks for the unit.
         """
-        if self.book is not None and self.book.replaces_columns(self.code(row), self.text(row, "name") or ""):
-            return {}
         if row not in self._texts:
             fields = {} if self.layer is None else self.layer.features.fields
             texts = {key: fields[column][row] for key, column in self._clause_columns.items()}
-            self._texts[row] = {key: str(text) for key, text in texts.items() if not _is_blank(text)}
+            said = {key: str(text) for key, text in texts.items() if not _is_blank(text)}
+            self._texts[row] = {} if said and self._is_listed_instead(row) else said
         return self._texts[row]
+
+    def _is_listed_instead(self, row: int) -> bool:
+        """Whether a list in a file of its own speaks for a feature in place of its columns."""
+        return self.book is not None and self.book.replaces_columns(self.code(row), self.text(row, "name") or "")
 
     @cached_property
     def _own_classes(self) -> dict[str, str]:
@@ -161,7 +189,9 @@ class OpenedCatalogue:
         self.on = on
         self.limits = limits or Limits()
         self.asked = tuple(_editions_to_ask(catalogue, on))
-        self._layers: dict[int, OpenedLayer | CatalogueError] = {}
+        # By `id()` of the entry, which is kept with what was found.
+        self._layers: dict[int, tuple[LayerEntry, OpenedLayer | CatalogueError]] = {}
+        self._given: dict[int, Layer] = {}
         self._rasters: dict[int, Raster | LayerError] = {}
         # Stretches of river that rules asked for, found once for every plane.
         self.stretches: dict[tuple[Any, ...], Any] = {}
@@ -181,18 +211,35 @@ class OpenedCatalogue:
 
         Raises CatalogueError where the catalogue contradicts the layer, each time alike.
         """
-        if number not in self._layers:
-            entry, is_binding = self.asked[number]
+        entry, is_binding = self.asked[number]
+        if id(entry) not in self._layers:
             scope = self.regions[id(entry)]
             try:
                 opened = self._open(entry, scope) if is_binding else OpenedLayer(entry, scope, None, "edition")
-                self._layers[number] = opened
+                self._layers[id(entry)] = entry, opened
             except CatalogueError as error:
-                self._layers[number] = error
-        found = self._layers[number]
+                self._layers[id(entry)] = entry, error
+        _, found = self._layers[id(entry)]
         if isinstance(found, CatalogueError):
             raise CatalogueError(found.problems)
         return found
+
+    def with_edition(self, entry: LayerEntry, layer: Layer) -> "OpenedCatalogue":
+        """The same with one edition, already read, in place of all of its layer; other layers are opened once for both.
+
+        The entry has to bind on the day. Administrative areas say where other layers hold: with others all is opened
+        anew.
+        """
+        named = [number for number, one in enumerate(self.catalogue.layers) if one.id == entry.id]
+        at = named[0] if named else len(self.catalogue.layers)
+        before, after = self.catalogue.layers[:at], self.catalogue.layers[at:]
+        layers = (*before, entry, *(one for one in after if one.id != entry.id))
+        made = OpenedCatalogue(replace(self.catalogue, layers=layers), self.on, self.limits)
+        made._given = {**self._given, id(entry): layer}
+        if entry.kind != "administrative":
+            made._layers, made._rasters = self._layers, self._rasters
+            made.stretches = self.stretches  # known by the opened layers they were found on, which both keep
+        return made
 
     def raster(self, entry: RasterEntry) -> Raster:
         """The raster of an entry, from its header. Raises LayerError, each time alike."""
@@ -209,8 +256,9 @@ class OpenedCatalogue:
     def _open(self, entry: LayerEntry, scope: Region) -> OpenedLayer:
         book = open_book(entry.id, self.catalogue.lists_in_force(self.on))
         structures = self.catalogue.structures if entry.kind in kinds_with_lists(self.catalogue) else None
+        issued = self.catalogue.issued.on(self.on) if entry.kind in kinds_issued(self.catalogue) else None
         try:
-            layer = open_layer(entry, self.limits)
+            layer = self._given.get(id(entry)) or open_layer(entry, self.limits)
         except LayerError as error:
             return OpenedLayer(entry, scope, None, "failed", told(error, entry))
         detail: str | None
@@ -220,7 +268,7 @@ class OpenedCatalogue:
         else:
             detail = _refused(layer, entry) if layer.features.refused else None
         failure = None if detail is None else "failed"
-        return OpenedLayer(entry, scope, layer, failure, detail, away > 0, book, structures)
+        return OpenedLayer(entry, scope, layer, failure, detail, away > 0, book, structures, issued)
 
 
 def told(error: LayerError, entry: LayerEntry) -> str:

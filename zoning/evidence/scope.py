@@ -91,16 +91,17 @@ def find_region(
     if scope.form == "everywhere":
         return Region.everywhere()
     if scope.form == "file" and scope.file is not None:
-        return _from_file(scope, limits or Limits())
+        return read_region(scope, limits or Limits())
     if scope.form == "admin":
         return _from_codes(scope, catalogue, limits)
     return Region.nowhere()
 
 
-def _from_file(scope: Scope, limits: Limits) -> Region:
+def read_region(scope: Scope, limits: Limits, source_layer: str | None = None) -> Region:
+    """The shape of a scope that is a file, or one layer of it. Raises CatalogueError with what is wrong in the file."""
     assert scope.file is not None  # the caller looked
     try:
-        features = read_features(scope.file, Request(limits=limits))
+        features = read_features(scope.file, Request(source_layer, limits=limits))
     except LayerError as error:
         problem = problem_of(error)
         raise CatalogueError([replace(problem, where=replace(problem.where, line=scope.line))]) from error

@@ -1,7 +1,7 @@
 """How far each site lies from the stretches of river that rules ask about."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -11,8 +11,8 @@ import shapely
 from layers.array import Bools, Codes
 from layers.contact.offset import OUTSIDE
 from layers.contact.piece import Stretches, nearest_stretch, nearest_way
-from layers.contact.river import Rivers, join_rivers
-from layers.contact.stretch import Place, Upstream, find_mouths
+from layers.contact.river import join_rivers
+from layers.contact.stretch import Place, Settled, Upstream, find_mouths
 from layers.errors import LayerError
 from layers.layer import SCALE_MARGIN
 from layers.plane import Plane
@@ -36,7 +36,6 @@ class _Found:
     `known`: those of which only the accuracy leaves open whether they are such.
     """
 
-    rivers: Rivers
     drawn: Stretches
     surely: Stretches
     perhaps: Stretches
@@ -44,13 +43,14 @@ class _Found:
     accuracy_m: float
 
     @classmethod
-    def of(cls, rivers: Rivers, drawn: Stretches, surely: Stretches, perhaps: Stretches, accuracy_m: float) -> "_Found":
+    def of(cls, drawn: Stretches, surely: Stretches, perhaps: Stretches, accuracy_m: float) -> "_Found":
         """The same with those that are known picked out."""
-        return cls(rivers, drawn, surely, perhaps, _only(perhaps, perhaps.is_sure), accuracy_m)
+        return cls(drawn, surely, perhaps, perhaps.select(perhaps.is_sure), accuracy_m)
 
 
-# What was found for a question in a plane, by the layers that were asked; kept as long as the catalogue is open.
-Kept = dict[tuple[Any, ...], _Found | None]
+# The waters of a layer in a plane, and what was found for a question, by the layers that were asked; kept as long as
+# the catalogue is open.
+Kept = dict[tuple[Any, ...], Any]
 
 
 def measure_stretches(
@@ -102,22 +102,23 @@ class _Measuring:
                 else:
                     reach_m = (self._asked.near_m + found.accuracy_m) * SCALE_MARGIN + 1.0
                     near = rows[np.isin(group.sites[group.parts.site[rows]], _by_river(layer, reach_m))]
-                    self._tell(found, group, near, reach_m)
+                    if near.size:
+                        self._tell(found, group, near, reach_m)
         return self._columns
 
     def _tell(self, found: _Found, group: Group, rows: Indices, reach_m: float) -> None:
         """Notes how near the sites of a group come to what was found."""
         told, shapes, site = self._columns, group.parts.geometry[rows], group.sites[group.parts.site[rows]]
-        near, up = nearest_way(shapes, found.drawn, found.rivers, reach_m)
+        near, up = nearest_way(shapes, found.drawn, reach_m)
         for row in np.flatnonzero(near < np.inf).tolist():
             if near[row] < told.drawn_m[site[row]]:
                 told.drawn_m[site[row]], told.upstream_m[site[row]] = near[row], up[row]
-        surely = near if found.surely is found.drawn else nearest_stretch(shapes, found.surely, found.rivers, reach_m)
+        surely = near if found.surely is found.drawn else nearest_stretch(shapes, found.surely, reach_m)
         np.minimum.at(told.certain_m, site, surely + found.accuracy_m)
-        perhaps = nearest_stretch(shapes, found.perhaps, found.rivers, reach_m)
+        perhaps = nearest_stretch(shapes, found.perhaps, reach_m)
         possible_m = np.maximum(perhaps - found.accuracy_m, 0.0)
         is_all_known = len(found.known) == len(found.perhaps)
-        known_m = perhaps if is_all_known else nearest_stretch(shapes, found.known, found.rivers, reach_m)
+        known_m = perhaps if is_all_known else nearest_stretch(shapes, found.known, reach_m)
         is_gap = (known_m - found.accuracy_m > self._asked.near_m) & (possible_m <= self._asked.near_m)
         np.minimum.at(told.possible_m, site, possible_m)
         told.is_gap[site[is_gap]] = True
@@ -130,24 +131,38 @@ class _Measuring:
                 self._kept[key] = self._look(river, plane)
             except (LayerError, shapely.errors.ShapelyError):
                 self._kept[key] = None
-        return self._kept[key]
+        found: _Found | None = self._kept[key]
+        return found
 
     def _look(self, river: LayerEvidence, plane: Plane) -> _Found:
         layer, asked, accuracy_m = river.layer, self._asked, river.entry.accuracy_m
         assert layer is not None  # the caller looked
-        rivers = join_rivers(layer, plane, flow_field=river.entry.fields.get(FLOW))
+        key = (plane, id(river.opened))
+        if key not in self._kept:
+            self._kept[key] = Upstream(join_rivers(layer, plane, flow_field=river.entry.fields.get(FLOW)))
+        water: Upstream = self._kept[key]
         matches = _matches(asked.river, river)
-        water = Upstream(rivers)
+        rivers = water.rivers
         if asked.of is None:
             mouths, sure = find_mouths(rivers, matches)
             sure &= ~_is_at_edge(river, plane, rivers.junction[mouths])
             above = partial(water.above_mouths, mouths, sure)
-            return _Found.of(rivers, *_with_accuracy(above, asked, matches, accuracy_m), accuracy_m)
-        places = [place for layer in self._places for place in _places(asked.of, layer, plane)]
+            return _Found.of(*_with_accuracy(above, asked, matches, accuracy_m), accuracy_m)
         worst_m = accuracy_m + max((one.entry.accuracy_m for one in self._places), default=0.0)
-        on_m = worst_m * OUTSIDE + ON_M
-        above = partial(water.above_places, places, near_m=max(asked.near_m, on_m), on_m=on_m)
-        return _Found.of(rivers, *_with_accuracy(above, asked, matches, worst_m), accuracy_m)
+        above = partial(water.above_places, self._settle(water, key, asked.of, plane, worst_m * OUTSIDE + ON_M))
+        return _Found.of(*_with_accuracy(above, asked, matches, worst_m), accuracy_m)
+
+    def _settle(
+        self, water: Upstream, waters: tuple[Any, ...], of: Selection, plane: Plane, on_m: float
+    ) -> Sequence[Settled]:
+        """Where the places lie on the rivers; questions about other stretches above them share it."""
+        near_m = max(self._asked.near_m, on_m)
+        key = (*waters, of, near_m, *(id(one.opened) for one in self._places))
+        if key not in self._kept:
+            places = [place for layer in self._places for place in _places(of, layer, plane)]
+            self._kept[key] = water.settle(places, near_m=near_m, on_m=on_m)
+        settled: Sequence[Settled] = self._kept[key]
+        return settled
 
 
 def _by_river(layer: LayerEvidence, reach_m: float) -> Indices:
@@ -164,27 +179,26 @@ def _with_accuracy(
     def above(from_m: float, to_m: float) -> Stretches:
         return _sort(find(from_m, to_m), matches)
 
+    perhaps = partial(above, max(asked.from_m - accuracy_m, 0.0), asked.to_m + accuracy_m)
+    if not (matches == YES).any():
+        found = perhaps()
+        nothing = found.select(np.zeros(len(found), dtype=np.bool_))
+        return nothing, nothing, found
     drawn = above(asked.from_m, asked.to_m)
-    sure = _only(drawn, drawn.is_sure)
+    sure = drawn.select(drawn.is_sure)
     if accuracy_m == 0.0:
         return sure, sure, drawn
     from_m = asked.from_m + accuracy_m if asked.from_m > 0 else 0.0
     within = above(from_m, max(asked.to_m - accuracy_m, 0.0)) if from_m <= asked.to_m - accuracy_m else None
-    surely = _only(sure, np.zeros(len(sure), dtype=np.bool_)) if within is None else _only(within, within.is_sure)
-    return sure, surely, above(max(asked.from_m - accuracy_m, 0.0), asked.to_m + accuracy_m)
+    surely = sure.select(np.zeros(len(sure), dtype=np.bool_)) if within is None else within.select(within.is_sure)
+    return sure, surely, perhaps()
 
 
 def _sort(found: Stretches, matches: Codes) -> Stretches:
     """The stretches of rivers that are asked about; of those that perhaps are none is sure."""
     said = matches[found.feature]
     kept = np.flatnonzero(said > NO)
-    return Stretches(
-        found.line[kept], found.feature[kept], found.end_m[kept], found.is_sure[kept] & (said[kept] == YES)
-    )
-
-
-def _only(found: Stretches, wanted: Bools) -> Stretches:
-    return Stretches(found.line[wanted], found.feature[wanted], found.end_m[wanted], found.is_sure[wanted])
+    return replace(found.select(kept), is_sure=found.is_sure[kept] & (said[kept] == YES))
 
 
 def _matches(selection: Selection, layer: LayerEvidence) -> Answers:

@@ -1,6 +1,6 @@
 """How QGIS shows sites by their outcome: the palette as a categorised style in its XML (QML)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -49,11 +49,18 @@ def make_style(dimension: int, lang: str, aliases: Mapping[str, str]) -> str:
     What has no category of its own looks undetermined, never clear. Graver outcomes lie on top. `aliases` are the words
     for the columns.
     """
+    return make_categories(dimension, "outcome", _looks(lang), aliases)
+
+
+def make_categories(
+    dimension: int, column: str, looks: Iterable[tuple[str, str, Style]], aliases: Mapping[str, str]
+) -> str:
+    """The style of a layer by the values of a column: each value with its word and look; blank stands for any other."""
     root = Element("qgis", version="3.22.0", styleCategories="Symbology|Fields", labelsEnabled="0")
-    settings = {"type": "categorizedSymbol", "attr": "outcome", "symbollevels": "1", "enableorderby": "0"}
+    settings = {"type": "categorizedSymbol", "attr": column, "symbollevels": "1", "enableorderby": "0"}
     renderer = SubElement(root, "renderer-v2", {**settings, "forceraster": "0"})
     categories, symbols = SubElement(renderer, "categories"), SubElement(renderer, "symbols")
-    for number, (value, label, look) in enumerate(_looks(lang)):
+    for number, (value, label, look) in enumerate(looks):
         SubElement(categories, "category", symbol=str(number), value=value, label=label, render="true")
         symbol = _add_symbol(symbols, str(number), _SORTS[dimension])
         for layer in _draw(dimension, look):

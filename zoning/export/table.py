@@ -6,6 +6,8 @@ from typing import Any, Final
 from zoning.export.column import Column, Table
 from zoning.report import SiteAnswer
 from zoning.report.answer import PROSE
+from zoning.report.comparison import clause_result
+from zoning.report.issued_lines import pollutant_word
 from zoning.report.phrase import cite_reference, cite_rule, elsewhere_text, fact_text, share_text
 from zoning.wording import has_word, say
 
@@ -33,6 +35,7 @@ def _list_sites(site: SiteAnswer, lang: str) -> Iterator[Record]:
         "headline": say(f"outcome.{outcome_of(site)}", lang),
         "questions": [question["fact"] for question in site["questions"]],
         "layers_touched": [one["layer"] or one["kind"] for one in site["layers"] if one["status"] == "touched"],
+        **_eia(site["eia"]),
         "units": list(dict.fromkeys(one["code"] for one in site["findings"] if one["kind"] == "control_unit")),
         "administrative": [f"{one['name']} {one['code']}".strip() for one in site["administrative"]],
         "errors": [error["code"] for error in site["errors"]],
@@ -65,6 +68,12 @@ def _verdict(site: SiteAnswer, lang: str) -> Record:
             f"{titles.get(item['rule'], item['rule'])}: {say('reason.' + item['reason'], lang)}" for item in opened
         ],
     }
+
+
+def _eia(eia: Record | None) -> Record:
+    """The EIA document, its bounds and the item; nothing where none was worked out."""
+    keys = {"eia_document": "document", "eia_at_least": "at_least", "eia_at_most": "at_most", "eia_item": "item"}
+    return {column: None if eia is None else eia[key] for column, key in keys.items()}
 
 
 def _margin(site: SiteAnswer) -> Record:
@@ -109,12 +118,11 @@ def _list_findings(site: SiteAnswer, lang: str) -> Iterator[Record]:
 
 def _list_judgements(site: SiteAnswer, lang: str) -> Iterator[Record]:
     for judgement in site["judgements"]:
-        missing = [f"{sort} {name}" for entry in judgement["missing"] for sort, name in entry.items()]
         yield {
             **judgement,
             "site": site["id"],
             "because": judgement["because"],
-            "missing": missing,
+            "missing": _missing(judgement),
             "values": [f"{key}={value!r}" for key, value in judgement["values"].items()],
             "references": [cite_reference(reference, lang) for reference in judgement["references"]],
         }
@@ -124,7 +132,29 @@ def _list_clauses(site: SiteAnswer, lang: str) -> Iterator[Record]:
     for clause in site["clauses"]:
         source = clause["reference"]
         law = [cite_reference(reference, lang) for reference in source["law"]]
-        yield {**clause, **source, "site": site["id"], "clause": clause["id"], "law": law}
+        result = clause_result(clause)
+        yield {**clause, **source, "site": site["id"], "clause": clause["id"], "law": law, "result": result}
+
+
+def _list_allowances(site: SiteAnswer, lang: str) -> Iterator[Record]:
+    for own in site.get("allowances", ()):
+        named = {"site": site["id"], "pollutant_name": pollutant_word(own["pollutant"], lang)}
+        yield {**own, **_source(own, lang), **named, "missing": _missing(own)}
+
+
+def _list_admissions(site: SiteAnswer, lang: str) -> Iterator[Record]:
+    for own in site.get("admissions", ()):
+        yield {**own, **_source(own, lang), "site": site["id"], "entry": own["id"], "missing": _missing(own)}
+
+
+def _source(entry: Record, lang: str) -> Record:
+    """The document an entry stands in."""
+    source = entry["reference"]
+    return {**source, "law": [cite_reference(reference, lang) for reference in source["law"]]}
+
+
+def _missing(entry: Record) -> list[str]:
+    return [f"{sort} {name}" for item in entry["missing"] for sort, name in item.items()]
 
 
 def _list_questions(site: SiteAnswer, lang: str) -> Iterator[Record]:
@@ -194,6 +224,10 @@ SITES: Final = Table(
         Column("margin_layer", absent="none_found", width=18),
         Column("margin_direction", family="direction", absent="none_found"),
         Column("margin_reason", family="margin", width=20),
+        Column("eia_document", family="eia.document", absent="not_judged", width=20),
+        Column("eia_at_least", family="eia.document", absent="not_judged", width=16),
+        Column("eia_at_most", family="eia.document", absent="not_judged", width=16),
+        Column("eia_item", absent="none_found", width=10),
         Column("units", "list", width=24),
         Column("layers_touched", "list", width=28),
         Column("administrative", "list", width=24),
@@ -258,6 +292,7 @@ CLAUSES: Final = Table(
         Column("dimension", family="dimension", width=20),
         Column("number", width=10),
         Column("text", width=70),
+        Column("result", family="dossier.result", width=20),
         Column("answer", family="answer"),
         Column("outcome", family="outcome", heading="outcome_if", width=18),
         Column("reason", family="reason", width=20),
@@ -273,6 +308,69 @@ CLAUSES: Final = Table(
         Column("law", "list", width=40),
     ),
     _list_clauses,
+)
+ALLOWANCES: Final = Table(
+    "allowances",
+    (
+        _SITE,
+        Column("unit", heading="control_unit", width=20),
+        Column("pollutant", width=20, in_words=False),
+        Column("pollutant_name", heading="pollutant", width=24),
+        Column("year", "whole", width=8),
+        Column("allowance", width=12),
+        Column("granted", absent="unknown", width=12),
+        Column("left", absent="unknown", width=12),
+        Column("asked", absent="unknown", width=12),
+        Column("left_after", absent="unknown", width=12),
+        Column("exceeds", family="answer"),
+        Column("owes", family="answer"),
+        Column("owed", absent="unknown", width=12),
+        Column("offset", absent="not_stated", width=12),
+        Column("ratio"),
+        Column("ratio_beyond"),
+        Column("answer", family="answer"),
+        Column("outcome", family="outcome", heading="outcome_if", width=18),
+        Column("reason", family="reason", width=20),
+        Column("missing", "list", width=28),
+        Column("rules", "list", width=32),
+        Column("baseline"),
+        Column("target"),
+        Column("granted_as_of", absent="unknown"),
+        Column("layer", width=18),
+        Column("document", width=28),
+        Column("office", width=28),
+        Column("edition"),
+        Column("law", "list", width=40),
+    ),
+    _list_allowances,
+)
+ADMISSIONS: Final = Table(
+    "admissions",
+    (
+        _SITE,
+        Column("of", width=20),
+        Column("list", family="admission", heading="listed", width=16),
+        Column("title", width=40),
+        Column("answer", family="answer"),
+        Column("outcome", family="outcome", heading="outcome_if", width=18),
+        Column("reason", family="reason", width=20),
+        Column("missing", "list", width=28),
+        Column("exceptions", "list", width=28),
+        Column("used", width=12),
+        Column("asked", width=12),
+        Column("limit", width=12),
+        Column("measure", family="measure", width=16),
+        Column("unmeasured", "list", width=20),
+        Column("granted_as_of"),
+        Column("entry", width=28),
+        Column("rule", width=32),
+        Column("layer", width=18),
+        Column("document", width=28),
+        Column("office", width=28),
+        Column("edition"),
+        Column("law", "list", width=40),
+    ),
+    _list_admissions,
 )
 QUESTIONS: Final = Table(
     "questions",
@@ -338,4 +436,4 @@ FACTS: Final = Table(
     _list_facts,
 )
 # What hangs on a site by the id of it, in the order of the files.
-DETAILS: Final = (FINDINGS, CLAUSES, QUESTIONS, LAYERS, JUDGEMENTS, RASTERS, FACTS)
+DETAILS: Final = (FINDINGS, CLAUSES, QUESTIONS, LAYERS, JUDGEMENTS, RASTERS, FACTS, ALLOWANCES, ADMISSIONS)

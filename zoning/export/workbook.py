@@ -12,10 +12,10 @@ from maps.palette import read_palette
 from zoning.export.about import about_rows
 from zoning.export.answered import Answers, TooMuchError
 from zoning.export.column import Cell, Column, Row, Table, fit_text
-from zoning.export.table import CLAUSES, FACTS, FINDINGS, LAYERS, QUESTIONS, RASTERS, SITES
+from zoning.export.table import ADMISSIONS, ALLOWANCES, CLAUSES, FACTS, FINDINGS, LAYERS, QUESTIONS, RASTERS, SITES
 from zoning.wording import say
 
-TABLES: Final = (SITES, FINDINGS, CLAUSES, QUESTIONS, LAYERS, RASTERS, FACTS)
+TABLES: Final = (SITES, FINDINGS, CLAUSES, ALLOWANCES, ADMISSIONS, QUESTIONS, LAYERS, RASTERS, FACTS)
 MOST_ROWS: Final = 1_048_576
 MOST_SHEETS: Final = 8
 LONGEST_CELL: Final = 32_767

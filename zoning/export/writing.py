@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from layers.vector.writing import replacing
+from zoning.dossier.name import PAPERS
 from zoning.errors import Problem, Where, ZoningError
 from zoning.export.answered import Answered, Answers, TooMuchError
 
@@ -19,22 +20,22 @@ _WRITERS: Final = {
     ".jsonl": "lines",
 }
 SUFFIXES: Final = tuple(_WRITERS)
-NOT_YET: Final = (".html", ".pdf", ".docx")
 
 
 def check_target(path: Path) -> None:
     """Nothing where a report can be written under this name; asked before an hour of checking, not after it.
 
-    Raises ZoningError: not-yet, unsupported-format with the endings there are, unwritable-file.
+    Raises ZoningError: unsupported-format with the endings there are, unwritable-file.
     """
     suffix = path.suffix.lower()
-    if suffix in NOT_YET:
-        raise ZoningError([Problem("not-yet", Where(field="--report"), suffix, " ".join(SUFFIXES))])
-    if suffix not in SUFFIXES:
-        found = suffix or "a name without an ending"
-        raise ZoningError(
-            [Problem("unsupported-format", Where(str(path), field="--report"), found, " ".join(SUFFIXES))]
-        )
+    if suffix not in (*SUFFIXES, *PAPERS):
+        found, allowed = suffix or "a name without an ending", " ".join((*PAPERS, *SUFFIXES))
+        raise ZoningError([Problem("unsupported-format", Where(str(path), field="--report"), found, allowed)])
+    check_place(path)
+
+
+def check_place(path: Path) -> None:
+    """Nothing where a file can be written under this name. Raises ZoningError (unwritable-file)."""
     if path.is_dir():
         raise _unwritable(path, "a folder has this name")
     if not path.parent.is_dir():
@@ -44,17 +45,14 @@ def check_target(path: Path) -> None:
 
 
 def write_report(path: Path, head: Mapping[str, Any], answers: Iterable[Answered], lang: str) -> None:
-    """The answers as a new file, in place of one of the same name; they are taken one by one and none is kept.
+    """The answers as a new file of tables, in place of one of the same name; taken one by one, and none is kept.
 
     `head` is the answer without its sites; each answer comes with the parts of its site as GeoJSON geometries in
     EPSG:4326, none for a refused record. Where writing fails, what was there before is left.
 
-    Raises ZoningError: not-yet, unsupported-format, unwritable-file, too-large for more than a workbook holds.
+    Raises ZoningError: unwritable-file, too-large for more than a workbook holds.
     """
-    suffix = path.suffix.lower()
-    if suffix not in _WRITERS:
-        check_target(path)
-    writer = import_module(f"zoning.export.{_WRITERS[suffix]}")
+    writer = import_module(f"zoning.export.{_WRITERS[path.suffix.lower()]}")
     try:
         with replacing(path) as written:
             writer.write(written, head, Answers(answers), lang)

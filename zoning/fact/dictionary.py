@@ -1,4 +1,4 @@
-"""The dictionary of project facts, and the families of facts: reviews, touches, emissions."""
+"""The dictionary of project facts, and the families of facts: reviews, touches, emissions, offsets."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -97,6 +97,8 @@ def find_fact(name: str) -> Fact | None:
         return Fact(name, (f"涉及{kind.zh}", f"touches {kind.en}"), "enum", question, values=words)
     if name.startswith("emission."):
         return emissions().get(name)
+    if name.startswith("offset."):
+        return offsets().get(name)
     return _by_label().get(name) or next((fact for fact in _further.values() if name in fact.label), None)
 
 
@@ -121,11 +123,31 @@ def _emission(key: str, zh: str, en: str) -> Fact:
 
 
 @cache
+def offsets() -> Mapping[str, Fact]:
+    """How much of each pollutant is given up elsewhere for the project, by `offset.<pollutant>`, in tonnes a year."""
+    pollutants = read_dictionary()["pollutants"].values or {}
+    return {
+        f"offset.{key}": _offset(f"offset.{key}", zh, en)
+        for key, (zh, en) in pollutants.items()
+        if key not in _WEIGHTLESS
+    }
+
+
+def _offset(key: str, zh: str, en: str) -> Fact:
+    label = (f"{zh}替代削减量", f"offset of {en}")
+    question = (
+        f"已落实的{zh}替代削减量是每年多少吨？没有请填 0。",
+        f"How many tonnes of {en} a year are given up elsewhere for the project? Write 0 if none are.",
+    )
+    return Fact(key, label, "number", question, unit="t/a")
+
+
+@cache
 def families() -> tuple[Fact, ...]:
     """The families of facts, each as one entry whose key shows what stands for what.
 
     >>> [fact.key for fact in families()]
-    ['touches.<kind>', 'emission.<pollutant>', 'review.<rule>']
+    ['touches.<kind>', 'emission.<pollutant>', 'offset.<pollutant>', 'review.<rule>']
     """
     touches = ("用地是否涉及该类图层的要素？", "Does the site touch a feature of this kind of layer?")
     review = (
@@ -135,10 +157,11 @@ def families() -> tuple[Fact, ...]:
     return (
         Fact("touches.<kind>", ("涉及〈图层类别〉", "touches <kind>"), "enum", touches, values=_ANSWERS),
         _emission("emission.<pollutant>", "〈污染物〉", "<pollutant>"),
+        _offset("offset.<pollutant>", "〈污染物〉", "<pollutant>"),
         Fact("review.<rule>", ("审查意见〈规则或条款〉", "review of <rule or clause>"), "bool", review),
     )
 
 
 @cache
 def _by_label() -> Mapping[str, Fact]:
-    return {fact.label[0]: fact for fact in (*emissions().values(), *read_dictionary().values())}
+    return {fact.label[0]: fact for fact in (*emissions().values(), *offsets().values(), *read_dictionary().values())}

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
-FactType: TypeAlias = Literal["bool", "enum", "list", "number", "quantity", "code", "text", "date", "hours", "days"]
+FactType: TypeAlias = Literal[
+    "bool", "enum", "list", "number", "quantity", "code", "codes", "text", "date", "hours", "days"
+]
 FactValue: TypeAlias = bool | float | str | tuple[str, ...]
 REMARKS: Final = ("by", "date", "source", "note")
 FACT_TYPES: Final[tuple[str, ...]] = get_args(FactType)

@@ -54,11 +54,15 @@ _NUMBER: Final = re.compile(rf"\s*([-+]?(?:{_DIGITS})(?:[eE][-+]?\d+)?)\s*((?![\
 _CODE: Final = re.compile(r"[A-Ta-t]?([0-9]{2,4})")
 _MARKS: Final = ";；,，、|"
 # Types of which "none" is a value: known to be nothing.
-_SEVERAL: Final = ("list", "hours", "days")
+_SEVERAL: Final = ("list", "codes", "hours", "days")
 # From so many words on, a refusal names the nearest ones alone.
 _MANY_WORDS: Final = 16
 _MOST_DIGITS: Final = 40
-_SPELLED: Final = {"hours": "22:00-06:00; …", "days": "03-01..06-30; …"}
+_SPELLED: Final = {
+    "industry_code": "one code, such as 2614; further ones in further_industry_codes",
+    "hours": "22:00-06:00; …",
+    "days": "03-01..06-30; …",
+}
 
 
 def read_value(fact: Fact, raw: object, where: Where) -> FactValue | None:
@@ -91,7 +95,7 @@ def read_value(fact: Fact, raw: object, where: Where) -> FactValue | None:
 def _allowed(fact: Fact, text: str) -> str:
     """What a value may be, for the one who wrote another; of many words those that are most like it."""
     if not fact.allowed:
-        return f"{_SPELLED.get(fact.type, fact.type)}{f' ({fact.unit})' if fact.unit else ''}"
+        return f"{_SPELLED.get(fact.key) or _SPELLED.get(fact.type, fact.type)}{f' ({fact.unit})' if fact.unit else ''}"
     near = get_close_matches(text, spellings_of(fact), n=3, cutoff=0.5) if len(fact.allowed) >= _MANY_WORDS else []
     words = dict.fromkeys(str(_enum(fact, word)) for word in near)
     return f"{', '.join(words)} (zoning facts show {fact.key})" if words else ", ".join(fact.allowed)
@@ -195,6 +199,11 @@ def _code(fact: Fact, text: str) -> FactValue | None:
     return match[1] if match else None
 
 
+def _codes(fact: Fact, text: str) -> FactValue | None:
+    codes = [_code(fact, word) for word in _split(fact, text)]
+    return None if None in codes or not codes else tuple(dict.fromkeys(str(code) for code in codes))
+
+
 def _date(fact: Fact, text: str) -> FactValue | None:
     try:
         return date.fromisoformat(text[:10]).isoformat()
@@ -213,6 +222,7 @@ _READERS: Final[dict[FactType, Callable[[Fact, str], FactValue | None]]] = {
     "number": _number,
     "quantity": _quantity,
     "code": _code,
+    "codes": _codes,
     "text": _plain,
     "date": _date,
     "hours": _hours,

@@ -82,6 +82,8 @@ def repaired_codes(codes: list[str], classes: Set[str | None], taken: Set[str]) 
     """The codes that fit the class and belong to no other row; a county that others name too comes first."""
     digits = {str(_unit_classes().index(name) + 1) for name in classes if name is not None}
     fitting = [code for code in codes if code not in taken and (not digits or code[8] in digits)]
+    if len(fitting) < 2:
+        return fitting
     counties = {code[2:8] for code in taken}
     return [code for code in fitting if code[2:8] in counties] or fitting
 

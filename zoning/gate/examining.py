@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from layers.array import Floats
+from layers.array import Floats, shapes
 from layers.errors import LayerError
 from layers.limit import Limits
 from layers.plane import move_points
@@ -24,7 +24,7 @@ from zoning.gate.accesslist import AccessList, check_access_list
 from zoning.gate.attribute import check_classes, check_encoding, check_fields, check_keys, check_lists, check_names
 from zoning.gate.code import check_codes
 from zoning.gate.district import Districts, check_counties, check_shift, district_codes, read_districts
-from zoning.gate.finding import RULES, AccessListFile, Finding, GateReport, notice, refusal, remark
+from zoning.gate.finding import RULES, AccessListFile, Finding, GateReport, notice, order_of, refusal, remark
 from zoning.gate.shape import check_outside, check_shapes
 from zoning.gate.subject import Subject
 
@@ -73,9 +73,9 @@ def examine(
     findings += _check_count(features, before, floor, limits, unchecked)
     findings += _check_lists(subject, access_list, unchecked)
     findings += _check_place(subject, catalogue, on, limits, unchecked)
-    ordered = sorted(findings, key=lambda finding: (RULES.index(finding.rule), finding.severity != "error"))
+    ordered = sorted(findings, key=order_of)
     listed = _file_of(access_list)
-    return _placed(GateReport(entry, tuple(ordered), unchecked, features, valid, repairs, access_list=listed))
+    return place(GateReport(entry, tuple(ordered), unchecked, features, valid, repairs, access_list=listed))
 
 
 def _file_of(access_list: AccessList | None) -> AccessListFile | None:
@@ -164,18 +164,25 @@ def _check_districts(
     return findings
 
 
-def _placed(report: GateReport) -> GateReport:
-    """The report with a place inside the first feature of each finding."""
+def place(report: GateReport) -> GateReport:
+    """The report with a place for each finding: its own, inside its shape, or inside its first feature."""
     points: Floats = np.full((len(report.findings), 2), np.nan)
-    first = np.array([finding.rows[0] if finding.rows else -1 for finding in report.findings], dtype=np.int64)
-    if report.features is None or report.valid is None or not (first >= 0).any():
+    if report.features is None or report.valid is None:
         return replace(report, points=points, lonlat=points)
+    drawn = np.array([finding.shape is not None for finding in report.findings], dtype=np.bool_)
+    first = np.array([finding.rows[0] if finding.rows else -1 for finding in report.findings], dtype=np.int64)
+    first[drawn] = -1
     rows, which = np.unique(first[first >= 0], return_inverse=True)
-    inner = shapely.point_on_surface(report.valid[rows])
+    inner = np.asarray(shapely.point_on_surface(report.valid[rows]), dtype=object)
     collapsed = shapely.is_empty(inner)
     inner[collapsed] = shapely.centroid(report.features.geometry[rows[collapsed]])
     inner[shapely.is_empty(inner)] = None
     points[first >= 0] = np.column_stack([shapely.get_x(inner), shapely.get_y(inner)])[which]
+    own = shapely.point_on_surface(shapes(one.shape for one in report.findings if one.shape is not None))
+    points[drawn] = np.column_stack([shapely.get_x(own), shapely.get_y(own)])
+    for index, finding in enumerate(report.findings):
+        if finding.at is not None:
+            points[index] = finding.at
     lonlat = np.full_like(points, np.nan)
     crs = report.features.crs
     if crs is not None:

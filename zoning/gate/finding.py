@@ -1,8 +1,9 @@
 """What the load gate finds: one closed list of findings, each with its rule and how grave it is."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from layers.array import Floats, Shapes
 from layers.errors import LayerError
@@ -66,11 +67,45 @@ RULES: Final = (
 )
 
 
+# What a draft is asked beyond the gate, in the order of a report.
+DRAFT_RULES: Final = (
+    "invalid",
+    "gap",
+    "overlap",
+    "hole",
+    "duplicate",
+    "contained",
+    "sliver",
+    "spike",
+    "part",
+    "vertex",
+    "area",
+    "minimum",
+    "attribute",
+    "respect",
+    "border",
+    "position",
+)
+_ORDER: Final = {rule: place for place, rule in enumerate((*RULES, *DRAFT_RULES))}
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Who lets a finding stand, why, since when and until when (days as YYYY-MM-DD)."""
+
+    by: str
+    why: str
+    date: str
+    until: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing the gate found: which rule, which rows (from 0), and what was found and is offered instead.
 
-    `area_m2`: how the area changed where a shape was repaired. `allowed`: what may stand there.
+    `area_m2`: how the area changed where a shape was repaired, else the area of the place found. `allowed`: what may
+    stand there. `shape`, `at`: the place itself, in the CRS of the source, where it is not the feature; `width_m` how
+    wide it is. `acceptance`: who lets it stand.
     """
 
     rule: str
@@ -81,6 +116,20 @@ class Finding:
     allowed: str | None = None
     proposed: str | None = None
     area_m2: float | None = None
+    width_m: float | None = None
+    shape: Any = field(default=None, compare=False, repr=False)
+    at: tuple[float, float] | None = None
+    acceptance: Acceptance | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the edition out: an error that nobody lets stand."""
+        return self.severity == "error" and self.acceptance is None
+
+
+def order_of(finding: Finding) -> tuple[int, bool]:
+    """Where a finding stands in a report: by rule, errors first."""
+    return _ORDER[finding.rule], finding.severity != "error"
 
 
 def notice(
@@ -123,7 +172,8 @@ class GateReport:
     `unchecked`: rules that could not be asked, with the reason. `features`: the records as they were read, None where
     the source can't be. `valid`: their shapes repaired, in the CRS of the source; `repairs`: what that changed.
     `points`, `lonlat`: a place inside the first feature of each finding, nan where it has none. `access_list`: the file
-    of access lists it was held against.
+    of access lists it was held against. `scope`: the land a draft has to tile, by its file or `catalogue`, and
+    `tolerance_m` the width from which on a fault counts. `gone`: accepted findings that no longer occur.
     """
 
     entry: LayerEntry
@@ -135,14 +185,17 @@ class GateReport:
     points: Floats | None = field(default=None, repr=False)
     lonlat: Floats | None = field(default=None, repr=False)
     access_list: AccessListFile | None = None
+    scope: str | None = None
+    tolerance_m: float | None = None
+    gone: tuple[str, ...] = ()
 
     @property
     def has_errors(self) -> bool:
         """Whether the edition may not be used."""
-        return any(finding.severity == "error" for finding in self.findings)
+        return any(finding.is_error for finding in self.findings)
 
     @property
     def summary(self) -> dict[str, int]:
         """How many findings there are of each rule that has any, in the order of the rules."""
-        rules = [finding.rule for finding in self.findings]
-        return {rule: rules.count(rule) for rule in RULES if rule in rules}
+        counted = Counter(finding.rule for finding in self.findings)
+        return {rule: counted[rule] for rule in _ORDER if rule in counted}

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterator
 
-from zoning.condition import AllOf, AnyOf, Condition, Not
+from zoning.condition import AllOf, AnyOf, AtPart, Condition, Not
 
 
 def negate_inward(condition: Condition, *, negated: bool = False) -> Condition:
@@ -24,8 +24,10 @@ def conjuncts(condition: Condition) -> Iterator[Condition]:
     if isinstance(condition, AllOf):
         for part in condition.parts:
             yield from conjuncts(part)
-    else:
-        yield condition
+        return
+    yield condition
+    if isinstance(condition, AtPart):
+        yield from condition.parts
 
 
 def leaves(condition: Condition) -> Iterator[Condition]:

@@ -84,7 +84,9 @@ def store_of(entry: LayerEntry) -> str | None:
 
 
 def _layer_sources(job: Job, watch: Watch) -> Iterator[Source]:
-    """Every source that the answer may rest on: editions that bind, rasters, scopes, records of the load gate."""
+    """Every source that the answer may rest on: editions that bind, rasters, scopes, records of the load gate, and
+    files of allowances, admission lists and granted projects.
+    """
     catalogue, folder = job.catalogue, job.catalogue.path.parent
     for entry in _editions(job):
         about = f"layer {entry.id} {entry.edition}"
@@ -98,6 +100,9 @@ def _layer_sources(job: Job, watch: Watch) -> Iterator[Source]:
             yield _file(f"load-gate record of {entry.id} {entry.edition}", record, folder, watch)
     for path in dict.fromkeys(scope.file for scope in _scopes(catalogue) if scope.file is not None):
         yield _file("scope", path, folder, watch)
+    for issued in catalogue.issued.all:
+        first = issued.head.in_force.first
+        yield _file(f"{issued.sort} {issued.head.id} {first}", issued.source, folder, watch)
     for raster in catalogue.rasters:
         if binds(raster.legal_status, raster.in_force, raster.edition, job.on):
             yield _file(f"raster {raster.id} {raster.edition}", raster.source, folder, watch)

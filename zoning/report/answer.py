@@ -1,11 +1,12 @@
 """One site's answer as plain values: its sections, in the order of the contract."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from zoning.accesslist.structured_rules import is_of_list
+from zoning.accesslist.issued import IssuedFiles
+from zoning.accesslist.issued_rules import is_issued
 from zoning.columns import NO, Answers
 from zoning.eia.approval import Approval
 from zoning.eia.local import LocalList
@@ -20,13 +21,15 @@ from zoning.report.contact import NumberedContacts
 from zoning.report.finding import list_finding
 from zoning.report.holding import Holdings, find_unheld
 from zoning.report.identity import identify, list_mended, list_notices
-from zoning.report.judging import Judging
+from zoning.report.issued import IssuedEntries
+from zoning.report.judging import Judgement, Judging
 from zoning.report.margin import Margins
 from zoning.report.notice import Noticing
 from zoning.report.office import Offices
 from zoning.report.origin import Origins
 from zoning.report.question import ask
 from zoning.report.raster import list_rasters
+from zoning.report.registered import Registered
 from zoning.report.report import SiteAnswer
 from zoning.report.verdict import PROSE, Verdict, reach_verdict
 from zoning.rule import Reference, Rule
@@ -53,6 +56,7 @@ class Answering:
     judged: bool
     eia_lists: Sequence[LocalList] = ()
     approvals: Sequence[Approval] = ()
+    issued: IssuedFiles = field(default_factory=IssuedFiles)
 
     def __post_init__(self) -> None:
         evidence = self.evidence
@@ -71,6 +75,12 @@ class Answering:
         self._clause_entries = ClauseEntries(
             self._contacts, self.list_references, self.on, self.lang, self._access_list.heads
         )
+        self._issued_entries = None
+        self._registered = Registered(evidence, self.issued) if self.issued and self.judged else None
+        if self.issued and self.judged:
+            self._issued_entries = IssuedEntries(
+                evidence, self.issued, self.rules, on=self.on, lang=self.lang, references=self.list_references
+            )
         self._holdings = Holdings(evidence, self._contacts.layers, find_unheld(evidence, uses))
         self._noticing = Noticing(evidence, self._contacts)
         self._offices = Offices(evidence, uses, self.lang)
@@ -85,12 +95,12 @@ class Answering:
         )
         self._changes = Changes(evidence, self._access_list, self._margins)
 
-    def site(self, index: int) -> SiteAnswer:
-        """The answer on one site."""
+    def site(self, index: int, known: SiteAnswer | None = None) -> SiteAnswer:
+        """The answer on one site; `known` is the same in another language, whose figures are not worked out again."""
         placed = self.evidence.placed
         identity = identify(placed, index, self.lang)
         if placed.plane_of[index] is None:
-            return {**identity, **_unjudged()}
+            return {**identity, **_unjudged(), **self._told_of_issued(None, [])}
         judgements = self._judging.judge(index)
         clauses = self._access_list.answer(index) if self.judged else []
         verdict = reach_verdict(self.bounds.of(index), judgements, clauses, strict=self.strict)
@@ -99,6 +109,8 @@ class Answering:
         numbers = self._contacts.choose(index, wanted, near_m=self.near_m)
         position = {number: place for place, number in enumerate(numbers)}
         identity["warnings"] += list_notices(self._noticing.find(index, numbers), self.lang)
+        if self._registered is not None:
+            identity["warnings"] += list_notices(self._registered.find(index), self.lang)
         identity["repairs"] += list_mended(self._noticing.find_repairs(index, numbers))
         findings = self._findings(index, numbers, verdict)
         depths = {number: finding["depth_m"] for number, finding in zip(numbers, findings, strict=True)}
@@ -112,21 +124,41 @@ class Answering:
             "judgements": [
                 self._judging.entry(judgement, index, position)
                 for judgement in judgements
-                if judgement.answer != NO or not is_of_list(judgement.rule)
+                if judgement.answer != NO or not is_issued(judgement.rule)
             ],
             "clauses": [self._clause_entries.entry(answer) for answer in clauses],
+            **self._told_of_issued(index, judgements),
             "eia": self._classifying.answer(index) if self.judged else None,
             "questions": ask(verdict, self.lang),
+            **self._told_of_shifts(index, verdict, depths, known),
+        }
+
+    def _told_of_shifts(
+        self, index: int, verdict: Verdict, depths: Mapping[int, float | None], known: SiteAnswer | None
+    ) -> dict[str, Any]:
+        """What would have to move or be otherwise for another outcome: keys and figures, the same in any language."""
+        if known is not None:
+            return {"margin": known["margin"], "changes": known["changes"]}
+        return {
             "margin": self._margins.find(index, verdict, depths) if self.judged else None,
             "changes": self._changes.find(index, verdict, depths) if self.judged and self.explain else [],
         }
 
     def _findings(self, index: int, numbers: list[int], verdict: Verdict) -> list[dict[str, Any]]:
-        deciding = {number for judgement in verdict.deciding for number in judgement.contacts}
+        deciding = {number for judgement in verdict.deciding for number in judgement.deciding}
         return [
             list_finding(self.evidence.placed, *self._contacts.locate(number), index, decides=number in deciding)
             for number in numbers
         ]
+
+    def _told_of_issued(self, index: int | None, judgements: Sequence[Judgement]) -> dict[str, Any]:
+        """Allowances and admission lists, where the catalogue names any; no entries for a site that was not judged."""
+        if not self.issued:
+            return {}
+        entries = self._issued_entries
+        if entries is None or index is None:
+            return {"allowances": [], "admissions": []}
+        return {"allowances": entries.allowances(index), "admissions": entries.admissions(index, judgements)}
 
     def _administrative(self, index: int) -> list[dict[str, Any]]:
         return [

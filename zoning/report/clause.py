@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from layers.layer import Layer
 from zoning.accesslist.book import heads_by_key
 from zoning.accesslist.entry import Head
-from zoning.accesslist.structure import Structures
+from zoning.accesslist.structure import Structured, Structures
 from zoning.accesslist.structure_judging import judge_clause, judge_clauses
-from zoning.accesslist.structured_rules import rule_ids
+from zoning.accesslist.structured_rules import ATTRIBUTE, rule_ids
 from zoning.accesslist.word import refers_on
 from zoning.clause import Clause, read_clauses
 from zoning.columns import NO, UNKNOWN, YES
@@ -83,7 +85,7 @@ class AccessList:
         self._meetings = {kind: Meetings(evidence, kind) for kind in (*kinds, ELEMENT_ZONE)}
         self.kinds = tuple(kinds)
         self._clauses: dict[tuple[LayerContacts, int], tuple[Clause, ...]] = {}
-        self._structured: dict[str, list[int]] = {}
+        self._structured: dict[str, dict[int, int]] = {}
 
     @property
     def heads(self) -> Mapping[str, Head]:
@@ -122,11 +124,19 @@ class AccessList:
         follows = rule_ids(structured)
         if structured.covers == "part":
             return replace(own, follows=follows)
-        if structured.key not in self._structured:
-            self._structured[structured.key] = judge_clauses(structured, self._columns)[0].tolist()
-        answer = min(self._structured[structured.key][site], meeting)
+        answer = min(self._answers_of(structured)[site], meeting)
         reason = judge_clause(structured, self._columns.of(site)).reason or "accuracy" if answer == UNKNOWN else None
         return replace(own, answer=answer, reason=reason, follows=follows, passes_on=True)
+
+    def _answers_of(self, structured: Structured) -> Mapping[int, int]:
+        """What a structure answers on the sites that meet, or come near, what says its text."""
+        if structured.key not in self._structured:
+            tables = [self._columns.kind(kind).contacts for kind in self.kinds]
+            found = [table.site[table.rows_with(f"{ATTRIBUTE}{structured.key}")] for table in tables]
+            sites = np.unique(np.concatenate(found))
+            answers, _ = judge_clauses(structured, self._columns.take(sites))
+            self._structured[structured.key] = dict(zip(sites.tolist(), answers.tolist(), strict=True))
+        return self._structured[structured.key]
 
     def _zones(self, site: int, answers: Mapping[str, ClauseAnswer]) -> tuple[list[ClauseAnswer], str | None]:
         """What the element zones of a site say, and why it is not all that they say; None where it is."""
@@ -191,7 +201,7 @@ class AccessList:
         suffix = "" if own is self._units[0] else f"@{entry.id}.{entry.edition}"
         assert layer is not None  # a contact has a layer
         rows = _rows_by_code(layer, own)[own.code(feature)]
-        is_shared = len({tuple(unit_texts(own.layer, row).values()) for row in rows}) > 1
+        is_shared = len(rows) > 1 and len({tuple(unit_texts(own.layer, row).values()) for row in rows}) > 1
         return f"{suffix}@{layer.features.fids[feature]}" if is_shared else suffix
 
 

@@ -1,10 +1,9 @@
 """Explained answers in words: where what was seen came from, and what would change a verdict."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from zoning.fact import find_fact
-from zoning.report.phrase import fact_text, length_text, listed
+from zoning.report.phrase import cite_rule, fact_label, fact_value, finding_line, length_text, listed
 from zoning.report.report import SiteAnswer
 from zoning.wording import has_word, say
 
@@ -19,11 +18,21 @@ def trace_lines(site: SiteAnswer, lang: str) -> Iterator[str]:
         if not judgement["trace"]:
             continue
         yield f"  {say('text.trace', lang)} {judgement['rule']}: {judgement['answer']}"
+        if judgement["answer"] != "no":
+            yield from _grounds(judgement, site, lang)
         for step in judgement["trace"]:
             origins = [origin_text(one, lang) for one in step["from"]]
             told = say("text.from", lang, origins=listed(list(dict.fromkeys(origins)), lang)) if origins else ""
             saw = f"  ({step['saw']}{told})" if step["saw"] else ""
             yield f"    {'  ' * step['depth']}{step['condition']}: {step['answer']}{saw}"
+
+
+def _grounds(judgement: Mapping[str, Any], site: SiteAnswer, lang: str) -> Iterator[str]:
+    """The title of a rule with its article and since when, and the features of the map it rests on or is about."""
+    cites = cite_rule(judgement, lang)
+    yield f"    {judgement['title']}{f' — {cites}' if cites else ''}"
+    for number in judgement["because"]:
+        yield f"    {say('text.on_map', lang)}: {finding_line(site['findings'][number], site, lang)}"
 
 
 def origin_text(origin: Mapping[str, Any], lang: str) -> str:
@@ -58,26 +67,17 @@ def values_text(changed: Mapping[str, Any], lang: str) -> str:
     'land area: below 10,000 m2'
     """
     key = changed["fact"]
-    said = [_value(key, value, lang) for value in changed.get("values", ())]
+    said = [fact_value(key, value, lang) for value in changed.get("values", ())]
     words = " / ".join(said[:_MOST_VALUES]) + (" …" if len(said) > _MOST_VALUES else "")
     if "other_than" in changed:
         words = say(
-            "text.other_than", lang, words=listed([_value(key, one, lang) for one in changed["other_than"]], lang)
+            "text.other_than", lang, words=listed([fact_value(key, one, lang) for one in changed["other_than"]], lang)
         )
-    limits = [say(f"text.{word}", lang, limit=_value(key, changed[word], lang)) for word in _LIMITS if word in changed]
+    stated = (word for word in _LIMITS if word in changed)
+    limits = [say(f"text.{word}", lang, limit=fact_value(key, changed[word], lang)) for word in stated]
     if limits:
         words = say("text.and", lang).join(limits)
-    return f"{_label(key, lang)}{'：' if lang == 'zh' else ': '}{words}"
-
-
-def _label(key: str, lang: str) -> str:
-    fact = find_fact(key)
-    return fact.label[0 if lang == "zh" else 1] if fact is not None else key
-
-
-def _value(key: str, value: bool | float | str | Sequence[str], lang: str) -> str:
-    """A value without the label before it."""
-    return fact_text(key, value, lang).removeprefix(_label(key, lang)).removeprefix("：" if lang == "zh" else ": ")
+    return f"{fact_label(key, lang)}{'：' if lang == 'zh' else ': '}{words}"
 
 
 def _shift(change: Mapping[str, Any], lang: str) -> str:

@@ -11,6 +11,7 @@ from layers.contact import Contacts, union_by_site
 from layers.part import Parts
 from zoning.catalogue import LayerEntry
 from zoning.evidence import Evidence, Placed
+from zoning.evidence.layer import why_not_covered
 from zoning.kept import kept
 from zoning.report.contact import LayerContacts
 from zoning.report.writing import Fixed
@@ -45,27 +46,15 @@ class LayerHolding:
         self._own = own
         self._placed = placed
         self._head = _head(layer.entry)
-        sizes = (layer.covered_share, layer.area_m2, layer.length_m, layer.share)
-        self._sizes: list[tuple[float, float, float, float]] = list(
-            zip(*(column.tolist() for column in sizes), strict=True)
-        )
-        # Without a contact only the coverage speaks, and it is nearly always all or nothing.
-        self._untouched: dict[float, Fixed] = {}
+        self._covered_share: list[float] = layer.covered_share.tolist()
 
     def entry(self, site: int) -> dict[str, Any]:
         """The answer of the layer: its status, why it is silent, how much of the site it takes."""
-        if self._own.rows(site) or site in self._layer.broken:
-            return self._entry(site)
-        covered_share = self._sizes[site][0]
-        known = self._untouched.get(covered_share)
-        if known is None:
-            entry = self._entry(site)
-            key = entry["status"], entry["reason"], entry["covered_share"]
-            known = self._untouched[covered_share] = _untouched_entry(self._layer.opened.entry, *key)
-        return known
-
-    def _entry(self, site: int) -> dict[str, Any]:
-        covered_share, area_m2, length_m, share = self._sizes[site]
+        covered_share = self._covered_share[site]
+        if not self._own.rows(site) and self._layer.failure(site) is None:
+            # Only the coverage speaks, and it is nearly always all or nothing.
+            return _untouched_entry(self._layer.opened.entry, covered_share)
+        area_m2, length_m, share = self._sizes(site)
         status, reason = self._layer.shown(site)
         return {
             **self._head,
@@ -78,6 +67,11 @@ class LayerHolding:
             "classes": self._classes(site),
         }
 
+    def _sizes(self, site: int) -> tuple[float, float, float]:
+        """Area, length and share of the site in the layer."""
+        layer = self._layer
+        return float(layer.area_m2[site]), float(layer.length_m[site]), float(layer.share[site])
+
     def _classes(self, site: int) -> list[dict[str, Any]]:
         """Area, length and share of the site in each class it meets, in the order of first meeting.
 
@@ -89,7 +83,7 @@ class LayerHolding:
             return []
         classes = [own.class_of(own.feature(row)) for row in rows]
         if len(set(classes)) == 1:
-            return [_class_entry(classes[0], self._sizes[site][1:])]
+            return [_class_entry(classes[0], self._sizes(site))]
         return [_class_entry(name, sizes) for name, sizes in self._divide(site, rows, classes).items()]
 
     def _divide(
@@ -143,8 +137,9 @@ def _head(entry: LayerEntry) -> dict[str, Any]:
 
 
 @kept(4096)
-def _untouched_entry(entry: LayerEntry, status: str, reason: str | None, covered_share: float | None) -> Fixed:
-    """What an answer says of a layer that a site has nothing to do with."""
+def _untouched_entry(entry: LayerEntry, covered_share: float) -> Fixed:
+    """What an answer says of a layer that could be asked of a site and that the site has nothing to do with."""
+    status, reason = "clear" if covered_share == 1.0 else "no_data", why_not_covered(covered_share)
     said = {"status": status, "reason": reason, "covered_share": covered_share}
     return Fixed({**_head(entry), **said, "area_m2": 0.0, "length_m": 0.0, "share": 0.0, "classes": []})
 

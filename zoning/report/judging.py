@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, TypeAlias
 
-from zoning.columns import NO, UNKNOWN, Answers, Columns
+import numpy as np
+
+from zoning.accesslist.structured_rules import is_of_list
+from zoning.columns import NO, UNKNOWN, Answers, Bools, Columns
 from zoning.condition import Trace, explain
 from zoning.kept import kept
 from zoning.outcome import ANSWERS, gravest_reason
@@ -21,7 +24,8 @@ Origins: TypeAlias = Callable[[int, Trace], Sequence[Mapping[str, Any]]]
 class Judgement:
     """A rule's answer for one site; where it is not a plain no, with the `leaves` of the rule that brought it about.
 
-    `contacts` are the numbers of the contacts the leaves saw. `trace` is the whole rule, where it is asked for.
+    `contacts` are the numbers of the contacts the leaves saw and, where it is unknown, of those that other parts of the
+    rule are already met by: what it is about. `trace` is the whole rule, where it is asked for.
     """
 
     rule: Rule
@@ -30,14 +34,22 @@ class Judgement:
     contacts: tuple[int, ...] = ()
     trace: Trace | None = None
 
+    @property
+    def deciding(self) -> frozenset[int]:
+        """The numbers of the contacts without which it would have another answer, or another reason to be unknown."""
+        return frozenset(row for leaf in self.leaves for row in leaf.look.rows)
+
     @cached_property
     def missing(self) -> list[dict[str, str]]:
         """What would have to be known where it is unknown: `fact`, `layer` or `review`, each with its name."""
+        return [{sort: name} for sort, name in self.lacking]
+
+    @cached_property
+    def lacking(self) -> tuple[tuple[str, str], ...]:
+        """The same as pairs."""
         if self.answer != UNKNOWN:
-            return []
-        return [
-            {sort: name} for sort, name in dict.fromkeys(item for leaf in self.leaves for item in leaf.look.missing)
-        ]
+            return ()
+        return tuple(dict.fromkeys(item for leaf in self.leaves for item in leaf.look.missing))
 
     @cached_property
     def reason(self) -> str | None:
@@ -66,44 +78,57 @@ class Judging:
         explains: bool,
         origins: Origins,
     ) -> None:
-        self._answers: list[list[int]] = answers.T.tolist()
+        self._plain_no, self._is_of_all = _plain_noes(rules)
+        self._answers = np.ascontiguousarray(answers.T)
         self._columns = columns
         self._workings = Workings(columns)
         self._open_columns = open_columns
         self._open_workings = None if open_columns is None else Workings(open_columns)
         self._explains = explains
         self._origins = origins
-        self._plain_no = [Judgement(rule, int(NO)) for rule in rules]
-        language = 0 if lang == "zh" else 1
-        self._entries = {id(rule): _entry_of(rule, language) for rule in rules}
-        self._noes = {id(rule): _plain_entry_of(rule, language) for rule in rules}
+        self._language = 0 if lang == "zh" else 1
 
     def judge(self, site: int) -> list[Judgement]:
-        """The judgements on one site, in the order of the rules."""
+        """The judgements on one site, in the order of the rules; of structured clauses those that may apply."""
+        answers = self._answers[site]
+        rows = np.flatnonzero(self._is_of_all | (answers != NO))
         own = columns_of(self._columns, site)
-        return [
-            plain_no if answer == NO and not self._explains else self._judge(plain_no.rule, answer, site, own)
-            for plain_no, answer in zip(self._plain_no, self._answers[site], strict=True)
-        ]
+        alone = Workings(own), 0, own
+        judgements = []
+        for row, answer in zip(rows.tolist(), answers[rows].tolist(), strict=True):
+            plain_no = self._plain_no[row]
+            if answer == NO and not self._explains:
+                judgements.append(plain_no)
+            else:
+                view = (self._workings, site, own) if self._is_of_all[row] else alone
+                judgements.append(self._judge(plain_no.rule, answer, site, view))
+        return judgements
 
-    def _judge(self, rule: Rule, answer: int, site: int, own: Columns) -> Judgement:
-        workings = self._workings
-        if self._open_columns is not None and workings.answer(rule.when, site) != answer:
+    def _judge(self, rule: Rule, answer: int, site: int, view: tuple[Workings, int, Columns]) -> Judgement:
+        """What a rule answers; `view`: the workings to read that off, the number of the site there, its own columns.
+
+        What many sites ask is worked out for all of them, the rule of a clause for the few that it concerns.
+        """
+        workings, at, own = view
+        if self._open_columns is not None and workings.answer(rule.when, at) != answer:
             assert self._open_workings is not None  # it goes with the columns
-            workings, own = self._open_workings, columns_of(self._open_columns, site)
+            workings, at, own = self._open_workings, site, columns_of(self._open_columns, site)
         trace = explain(rule.when, own) if self._explains else None
-        deciding = workings.leaves(rule.when, site, own) if trace is None else trace.leaves(answer)
+        deciding = workings.leaves(rule.when, at, own) if trace is None else trace.leaves(answer)
         leaves = () if answer == NO else tuple(deciding)
-        contacts = tuple(dict.fromkeys(row for leaf in leaves for row in leaf.look.rows))
+        seen = [row for leaf in leaves for row in leaf.look.rows]
+        about = workings.shown(rule.when, at, own) if answer == UNKNOWN else ()
+        contacts = tuple(dict.fromkeys((*seen, *about)))
         return Judgement(rule, answer, leaves, contacts, trace)
 
     def entry(self, judgement: Judgement, site: int, position: Mapping[int, int]) -> dict[str, Any]:
         """A judgement as the answer shows it; `position` is where the findings list each contact number."""
         if judgement.answer == NO and judgement.trace is None:
-            return self._noes[id(judgement.rule)]
-        of_rule = self._entries[id(judgement.rule)]
+            return _entry_afar(judgement.rule, self._language, int(NO), None, ())
+        if not judgement.contacts and judgement.trace is None:
+            return _entry_afar(judgement.rule, self._language, judgement.answer, judgement.reason, judgement.lacking)
         return {
-            **of_rule,
+            **_entry_of(judgement.rule, self._language),
             "answer": ANSWERS[judgement.answer],
             "reason": judgement.reason,
             "because": [position[number] for number in judgement.contacts],
@@ -112,13 +137,23 @@ class Judging:
         }
 
 
-@kept(4096)
-def _plain_entry_of(rule: Rule, language: int) -> Fixed:
-    """What an answer says of a rule that says no."""
-    return Fixed({**_entry_of(rule, language), "answer": ANSWERS[NO], "because": [], "missing": [], "trace": []})
+@kept(64)
+def _plain_noes(rules: Sequence[Rule]) -> tuple[list[Judgement], Bools]:
+    """A no of each rule, and which of them every answer tells of: those that are not of a structured clause."""
+    is_of_all = np.array([not is_of_list(rule) for rule in rules], dtype=np.bool_)
+    return [Judgement(rule, int(NO)) for rule in rules], is_of_all
 
 
-@kept(4096)
+@kept(16_384)
+def _entry_afar(
+    rule: Rule, language: int, answer: int, reason: str | None, missing: tuple[tuple[str, str], ...]
+) -> Fixed:
+    """What an answer says of a rule that was answered without a contact: the same for many sites."""
+    lacks = [{sort: name} for sort, name in missing]
+    return Fixed({**_entry_of(rule, language), "answer": ANSWERS[answer], "reason": reason, "missing": lacks})
+
+
+@kept(16_384)
 def _entry_of(rule: Rule, language: int) -> dict[str, Any]:
     """What an answer says of a rule whatever the site, all keys in their order."""
     return {
@@ -130,7 +165,7 @@ def _entry_of(rule: Rule, language: int) -> dict[str, Any]:
         "reason": None,
         "because": [],
         "missing": [],
-        "values": dict(rule.values),
-        "references": [reference.to_dict() for reference in rule.references],
+        "values": Fixed(dict(rule.values)),
+        "references": [Fixed(reference.to_dict()) for reference in rule.references],
         "trace": [],
     }

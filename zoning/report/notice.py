@@ -137,7 +137,9 @@ def _own_words(evidence: Evidence, index: int) -> Iterator[Notice]:
             yield Notice("own-statement", key, stated.origin)
     outfall = site.facts.get("has_outfall")
     if outfall is not None and outfall.value is True and not any(part.role == "outfall" for part in site.parts):
-        yield Notice("outfall-not-drawn", "has_outfall", site.id)
+        on_site = site.facts.get("outfall_on_site")
+        is_on_site = on_site is not None and on_site.value is True
+        yield Notice("outfall-on-site" if is_on_site else "outfall-not-drawn", "has_outfall", site.id)
 
 
 def _find_unlisted(units: KindColumns) -> dict[int, list[int]]:

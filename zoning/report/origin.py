@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from zoning.condition import Trace
+from zoning.condition import PartPlace, Trace
 from zoning.condition.used import kinds_used
 from zoning.evidence import Evidence
 from zoning.report.contact import NumberedContacts
@@ -22,7 +22,9 @@ class Origins:
     def find(self, site: int, leaf: Trace) -> list[Origin]:
         """The origins, facts first: `{fact, origin}`, `{layer, edition}`, `{kind, origin}` where no layer is asked."""
         own = kinds_used(leaf.condition)
-        kinds = tuple(dict.fromkeys((*leaf.kinds, *(kind for kind, _ in own))))
+        # Where an outfall lies is not told by the kind that is asked of its place.
+        looked_at = () if isinstance(leaf.condition, PartPlace) else leaf.kinds
+        kinds = tuple(dict.fromkeys((*looked_at, *(kind for kind, _ in own))))
         facts = tuple(dict.fromkeys((*leaf.facts, *(f"touches.{kind}" for kind in kinds))))
         return [*self._facts(site, facts), *self._layers(site, leaf, kinds), *self._offices(kinds)]
 

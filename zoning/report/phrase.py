@@ -49,7 +49,8 @@ def cite_reference(reference: Mapping[str, Any], lang: str) -> str:
     """A reference as people cite it: act, article, since when, and whether it was read in copies."""
     secondary = say("text.secondary", lang) if reference.get("read_in") == "secondary" else ""
     since = f", {reference['in_force_from']}" if reference["in_force_from"] else ""
-    return f"{reference['act']} {reference['article']}{since}{secondary}"
+    named = " ".join(filter(None, (reference["act"], reference["article"])))
+    return f"{named}{since}{secondary}"
 
 
 def cite_rule(judgement: Mapping[str, Any], lang: str) -> str:
@@ -59,9 +60,20 @@ def cite_rule(judgement: Mapping[str, Any], lang: str) -> str:
 
 def finding_line(finding: Mapping[str, Any], site: Mapping[str, Any], lang: str) -> str:
     """One contact in a line: which feature, how, how much, how far."""
-    class_ = f"[{finding['class']}]" if finding["class"] else ""
-    name = f"{finding['name'] or ''} {finding['code']}".strip()
-    pieces = [f"{say('kind.' + finding['kind'], lang)}{class_} {name}", say(f"relation.{finding['relation']}", lang)]
+    kind, name, *sizes = finding_pieces(finding, site, lang)
+    role = site["parts"][finding["part"]]["role"]
+    suffix = "" if len(site["parts"]) == 1 else say("text.part", lang, role=role_text(role, lang))
+    return ("，" if lang == "zh" else ", ").join([f"{kind} {name}", *sizes]) + suffix
+
+
+def finding_pieces(finding: Mapping[str, Any], site: Mapping[str, Any], lang: str) -> list[str]:
+    """The same in pieces: kind and class, name and code, then how, how much, how far."""
+    class_ = f"[{class_text(finding['class'], lang)}]" if finding["class"] else ""
+    pieces = [
+        f"{say('kind.' + finding['kind'], lang)}{class_}",
+        f"{finding['name'] or ''} {finding['code']}".strip(),
+        say(f"relation.{finding['relation']}", lang),
+    ]
     if finding["area_m2"]:
         pieces.append(say("text.area", lang, area=area_text(finding["area_m2"])))
     if finding["share"] and finding["relation"] != "contains":
@@ -74,9 +86,7 @@ def finding_line(finding: Mapping[str, Any], site: Mapping[str, Any], lang: str)
         pieces.append(say("text.depth", lang, depth=length_text(finding["depth_m"])))
     if finding["legal_status"] == "pending_binding":
         pieces.append(say("text.pending", lang))
-    role = site["parts"][finding["part"]]["role"]
-    suffix = "" if len(site["parts"]) == 1 else say("text.part", lang, role=role_text(role, lang))
-    return ("，" if lang == "zh" else ", ").join(pieces) + suffix
+    return pieces
 
 
 def fact_text(key: str, value: bool | float | str | Sequence[str], lang: str) -> str:
@@ -85,23 +95,44 @@ def fact_text(key: str, value: bool | float | str | Sequence[str], lang: str) ->
     >>> fact_text("has_outfall", False, "zh"), fact_text("building_nature", "new", "en")
     ('是否设置排污口：否', 'nature of the construction: new')
     """
+    return f"{fact_label(key, lang)}{'：' if lang == 'zh' else ': '}{fact_value(key, value, lang)}"
+
+
+def fact_label(key: str, lang: str) -> str:
+    """What a fact is called; its key where the dictionary does not have it."""
+    fact = find_fact(key)
+    return fact.label[0 if lang == "zh" else 1] if fact is not None else key
+
+
+def fact_value(key: str, value: bool | float | str | Sequence[str], lang: str) -> str:
+    """The value of a fact in words a person reads.
+
+    >>> fact_value("land_area_m2", 7200.0, "en"), fact_value("pollutants", [], "zh")
+    ('7,200 m2', '无')
+    """
     fact, index = find_fact(key), 0 if lang == "zh" else 1
-    label = fact.label[index] if fact else key
     words = (fact.values if fact else None) or {}
     if isinstance(value, bool):
-        said = (("否", "no"), ("是", "yes"))[value][index]
-    elif isinstance(value, str):
-        said = words.get(value, (value, value))[index]
-    elif isinstance(value, Sequence):
-        said = listed([words.get(word, (word, word))[index] for word in value], lang) or ("无", "none")[index]
-    else:
-        said = f"{value:,.10g}{f' {fact.unit}' if fact and fact.unit else ''}"
-    return f"{label}{'：' if lang == 'zh' else ': '}{said}"
+        return (("否", "no"), ("是", "yes"))[value][index]
+    if isinstance(value, str):
+        return words.get(value, (value, value))[index]
+    if isinstance(value, Sequence):
+        return listed([words.get(word, (word, word))[index] for word in value], lang) or ("无", "none")[index]
+    return f"{value:,.10g}{f' {fact.unit}' if fact and fact.unit else ''}"
 
 
 def role_text(role: str, lang: str) -> str:
     """The role of a part in words; an unknown role as written."""
     return say(f"role.{role}", lang) if has_word(f"role.{role}") else role
+
+
+def class_text(class_: str, lang: str) -> str:
+    """The class of a zone in words; one that no kind has as written.
+
+    >>> class_text("准", "en")
+    'quasi'
+    """
+    return say(f"class.{class_}", lang) if has_word(f"class.{class_}") else class_
 
 
 def listed(words: list[str], lang: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from zoning.accesslist.allowance_condition import AsksOfUnit
+from zoning.accesslist.cap_condition import PassesCap
 from zoning.condition import Condition, Extent, IsOneOf, Jurisdiction, Review, Touches, Trace
 from zoning.fact import find_fact
 from zoning.report.verdict import Verdict
@@ -37,7 +39,7 @@ def _questions(leaf: Trace) -> Iterator[tuple[str, tuple[str, str]]]:
         if sort == "fact":
             known = find_fact(name)
             yield name, known.question if known else ("", "")
-        elif sort == "review" and isinstance(condition, Review):
+        elif sort == "review" and isinstance(condition, Review | AsksOfUnit | PassesCap):
             yield f"review.{name}", condition.question
         elif sort == "review" and isinstance(condition, IsOneOf):
             yield f"review.{name}", _unclear_question(condition)

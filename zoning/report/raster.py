@@ -18,10 +18,11 @@ def list_rasters(rasters: Sequence[RasterEvidence], site: int, lang: str) -> lis
 def raster_lines(entries: Sequence[dict[str, Any]], lang: str) -> Iterator[str]:
     """The same as lines: a raster each, and its classes below it, the largest first."""
     for entry in entries:
+        pending = f" {say('text.pending', lang)}" if entry["legal_status"] == "pending_binding" else ""
         word = say(f"raster.{entry['status']}", lang)
         reason = f" ({say('reason.' + entry['reason'], lang)})" if entry["reason"] else ""
         if entry["status"] != "measured":
-            yield f"- {entry['title']} {entry['raster']}: {word}{reason}"
+            yield f"- {entry['title']} {entry['raster']}{pending}: {word}{reason}"
             continue
         pieces = [say("text.raster_covered", lang, share=share_text(entry["covered_share"])) + reason]
         if entry["mean"] is not None:
@@ -29,7 +30,7 @@ def raster_lines(entries: Sequence[dict[str, Any]], lang: str) -> Iterator[str]:
             figures = {name: f"{entry[name]:,.6g}{unit}" for name in ("mean", "min", "max")}
             pieces.insert(0, say("text.raster_mean", lang, **figures))
         said = ("，" if lang == "zh" else ", ").join(pieces)
-        yield f"- {entry['title']} {entry['raster']} {entry['edition']}: {said}"
+        yield f"- {entry['title']} {entry['raster']} {entry['edition']}{pending}: {said}"
         for one in sorted(entry["classes"], key=lambda one: -one["share"]):
             name = one["name"] or say("text.raster_class", lang, value=one["class"])
             size = f"{area_text(one['area_m2'])}  " if one["area_m2"] else ""

@@ -1,7 +1,7 @@
 """A report: one answer per site with the versions of everything that made it."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,7 +22,8 @@ class Report:
     """The answers on all sites, and `shapes`, the parts of each in degrees.
 
     `sites` and `shapes` may lie in files: go through them in order, and through both at once with `entries`. `evidence`
-    keeps what the map is drawn from and is no part of the answer; None where nothing is kept in memory.
+    keeps what the map is drawn from and is no part of the answer; None where nothing is kept in memory. Where it is
+    kept, `translate` gives the report in a language, answered anew.
     """
 
     on: date
@@ -36,6 +37,7 @@ class Report:
     shapes: Sequence[Shapes] = field(repr=False)
     evidence: Evidence | None = field(default=None, repr=False)
     lang: str = "zh"
+    translate: "Callable[[str], Report] | None" = field(default=None, repr=False, compare=False)
 
     @property
     def has_refused(self) -> bool:

@@ -1,16 +1,22 @@
 """The answer for a person: one page a site, the verdict first, every unknown named."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from zoning.eia.telling import follow_lines, topic_lines
+from zoning.outcome import OUTCOMES
 from zoning.report.explaining import change_lines, trace_lines
+from zoning.report.gravest import Gravest, why_text
+from zoning.report.issued_lines import issued_lines
 from zoning.report.phrase import (
     area_text,
     bounds_text,
+    cite_reference,
     cite_rule,
     elsewhere_text,
     fact_text,
     finding_line,
+    finding_pieces,
     length_text,
     listed,
     margin_text,
@@ -19,9 +25,9 @@ from zoning.report.phrase import (
 )
 from zoning.report.raster import raster_lines
 from zoning.report.report import Report, SiteAnswer
+from zoning.report.screen import MARKS, PLAIN, Screen
 from zoning.wording import has_word, one_line, say
 
-_MARKS: Final = {"prohibited": "✕", "undetermined": "?", "restricted": "!", "conditional": "·", "no_conflict": "○"}
 _REVIEW_MARKS: Final = {"yes": "■", "no": "□", "unknown": "?"}
 _LONGEST_LIST: Final = 4
 
@@ -31,9 +37,11 @@ def to_text(report: Report) -> str:
     return "".join(text_lines(report))
 
 
-def text_lines(report: Report) -> Iterator[str]:
-    """The same, a line at a time."""
-    return (f"{one_line(line)}\n" for line in _Page(report.lang).lines(report))
+def text_lines(report: Report, screen: Screen = PLAIN) -> Iterator[str]:
+    """The same, a line at a time; on a terminal in columns and colours."""
+    words = {outcome: say(f"outcome.{outcome}", report.lang) for outcome in OUTCOMES}
+    lines = _Page(report.lang, screen).lines(report)
+    return (f"{screen.shown(one_line(line), words)}\n" for line in lines)
 
 
 def summary_lines(report: Report) -> Iterator[str]:
@@ -44,11 +52,24 @@ def summary_lines(report: Report) -> Iterator[str]:
             yield f"  {count:>6}  {say(f'outcome.{outcome}', report.lang)}"
 
 
+def gravest_lines(sites: Sequence[SiteAnswer], lang: str, screen: Screen = PLAIN) -> Iterator[str]:
+    """The sites to look at first, in columns: mark, id, outcome, name and why."""
+    if not sites:
+        return
+    yield f"{say('text.gravest', lang)}:"
+    rows = (
+        (MARKS[site["verdict"]["outcome"]], site["id"], outcome_word(site, lang), site["name"], why_text(site, lang))
+        for site in sites
+    )
+    yield from screen.columns(rows, "  ")
+
+
 class _Page:
     """The lines of a report in one language."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, screen: Screen) -> None:
         self.lang = lang
+        self.screen = screen
 
     def word(self, key: str, **values: object) -> str:
         return say(key, self.lang, **values)
@@ -62,10 +83,14 @@ class _Page:
         yield f"{self.word('text.packs')}: {listed(packs, self.lang)}"
         for warning in report.warnings:
             yield f"** {warning['message']} **"
+        gravest = Gravest()
         for site in report.sites:
+            gravest.add(site)
             yield ""
             yield from self.site(site)
         yield ""
+        if len(report.sites) > 1:
+            yield from gravest_lines(gravest.sites, self.lang, self.screen)
         yield from summary_lines(report)
         yield self.word("text.not_permit")
 
@@ -91,15 +116,25 @@ class _Page:
             yield f"  {self.word('text.administrative')}: {listed(units, self.lang)}"
         if site["findings"]:
             yield f"  {self.word('text.findings')}:"
-            yield from (f"    - {finding_line(finding, site, self.lang)}" for finding in site["findings"])
+            yield from self.findings(site)
         yield from self.layers(site)
         if site["rasters"]:
             yield f"  {self.word('text.rasters')}:"
             yield from (f"    {line}" for line in raster_lines(site["rasters"], self.lang))
         yield from self.clauses(site)
+        yield from issued_lines(site, self.lang)
         yield from self.questions(site)
         yield from change_lines(site, self.lang)
         yield from trace_lines(site, self.lang)
+
+    def findings(self, site: SiteAnswer) -> Iterator[str]:
+        """A line each; on a terminal with kind, name and sizes in columns."""
+        if self.screen.places is None:
+            yield from (f"    - {finding_line(finding, site, self.lang)}" for finding in site["findings"])
+            return
+        pieces = (finding_pieces(finding, site, self.lang) for finding in site["findings"])
+        rows = ((kind, name, listed(sizes, self.lang)) for kind, name, *sizes in pieces)
+        yield from self.screen.columns(rows, "    - ")
 
     def errors(self, site: SiteAnswer) -> Iterator[str]:
         for error in site["errors"]:
@@ -109,7 +144,7 @@ class _Page:
 
     def verdict(self, site: SiteAnswer) -> Iterator[str]:
         verdict = site["verdict"]
-        pieces = [f"  {_MARKS[verdict['outcome']]} {self.word('text.verdict')}: {outcome_word(site, self.lang)}"]
+        pieces = [f"  {MARKS[verdict['outcome']]} {self.word('text.verdict')}: {outcome_word(site, self.lang)}"]
         if bounds := bounds_text(verdict, self.lang):
             pieces.append(f"[{bounds}]")
         if verdict["to_review"]:
@@ -133,6 +168,8 @@ class _Page:
             bounds = {key: self.word(f"eia.document.{eia[key]}") for key in ("at_least", "at_most")}
             named = f"{named}: {self.word('eia.between', **bounds)}"
         yield f"    {self.word('text.eia')}: {named} ({listed(eia['reasons'], self.lang)})"
+        further = (*follow_lines(eia, self.lang), *topic_lines(eia, self.lang, cite_reference))
+        yield from (f"      {line}" for line in further)
 
     def rule(self, rule: str, judgements: dict[str, Any]) -> str:
         judgement = judgements.get(rule)
@@ -160,7 +197,8 @@ class _Page:
         if shown:
             yield f"  {self.word('text.layers')}:"
         for layer in shown:
-            name = f"{self.word('kind.' + layer['kind'])} {layer['layer'] or ''}".rstrip()
+            pending = self.word("text.pending") if layer["legal_status"] == "pending_binding" else ""
+            name = " ".join(filter(None, (self.word("kind." + layer["kind"]), layer["layer"], pending)))
             reason = f" ({self.word('reason.' + layer['reason'])})" if layer["reason"] else ""
             yield f"    - {name}: {self.word('status.' + layer['status'])}{reason}{self.extent(layer)}"
             if is_account and len(layer["classes"]) > 1:

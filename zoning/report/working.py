@@ -1,13 +1,12 @@
 """How rules came to their answers: every condition answered once for all sites, and looked into where it decided."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 
-from zoning.columns import Columns, FactColumn, KindColumns, no_contacts, objects
+from zoning.columns import UNKNOWN, YES, Columns, KindColumns, no_contacts, objects
 from zoning.condition import Condition, Extent, Look, NotCovered, Touches, Trace, answer_once
 from zoning.condition.base import Compound, Leaf
 from zoning.fact import FactValue
@@ -15,9 +14,6 @@ from zoning.report.contact import starts_by_site
 
 # What sees the same from afar of every site of which as much is known.
 _AFAR: Final = (Touches, NotCovered, Extent)
-
-_Column = TypeVar("_Column")
-_Name = TypeVar("_Name", bound=Hashable)
 
 
 class Workings:
@@ -41,6 +37,18 @@ class Workings:
         self._collect(condition, self.answer(condition, site), site, deciding)
         return [Trace(leaf, answer, self._look(leaf, site, own), ()) for leaf, answer in deciding]
 
+    def shown(self, condition: Condition, site: int, own: Columns) -> tuple[int, ...]:
+        """The contacts that make parts of an unknown condition hold: what it is about, whatever it still waits for."""
+        if not isinstance(condition, Compound) or self.answer(condition, site) != UNKNOWN:
+            return ()
+        held: list[tuple[Leaf, int]] = []
+        rows: list[int] = []
+        for part in condition.parts:
+            if self.answer(part, site) == YES:
+                self._collect(part, int(YES), site, held)
+            rows += self.shown(part, site, own)
+        return (*(row for leaf, _ in held for row in self._look(leaf, site, own).rows), *rows)
+
     def _collect(self, condition: Condition, answer: int, site: int, deciding: list[tuple[Leaf, int]]) -> None:
         """Adds the leaves that gave a condition its answer, through parts that carry it."""
         if isinstance(condition, Compound):
@@ -56,7 +64,8 @@ class Workings:
         if not isinstance(leaf, _AFAR) or self._has_contacts(leaf.kind, site):
             return leaf.look(own)
         kind = own.kind(leaf.kind)
-        return _look_from_afar(leaf, own.on, kind.reason[0], float(kind.to_m[0]), kind.stated[0])
+        said = tuple((word, float(to_m[0])) for word, to_m in kind.class_to_m.items())
+        return _look_from_afar(leaf, own.on, kind.reason[0], float(kind.to_m[0]), kind.stated[0], said)
 
     def _has_contacts(self, key: str, site: int) -> bool:
         kind = self._columns.kinds.get(key)
@@ -69,42 +78,19 @@ class Workings:
 
 def columns_of(columns: Columns, site: int) -> Columns:
     """The columns of one site, each cut out when it is first looked at."""
-    if columns.size == 1:
-        return columns
-    return Columns(
-        size=1,
-        on=columns.on,
-        facts=_Cut(columns.facts, lambda column: FactColumn(column.value[[site]], column.known[[site]])),
-        kinds=_Cut(columns.kinds, lambda column: column.of(site)),
-        roles=_Cut(columns.roles, lambda column: column[[site]]),
-        prepared=_Cut(columns.prepared, lambda column: column.of(site)),
-    )
+    return columns.of(site)
 
 
 @lru_cache(maxsize=4096)
 def _look_from_afar(
-    leaf: Touches | NotCovered | Extent, on: date, reason: str | None, to_m: float, stated: FactValue | None
+    leaf: Touches | NotCovered | Extent,
+    on: date,
+    reason: str | None,
+    to_m: float,
+    stated: FactValue | None,
+    class_to_m: tuple[tuple[str, float], ...],
 ) -> Look:
     """What a leaf sees where nothing of its kind is near: the same for all sites of which as much is known."""
-    kind = KindColumns(no_contacts(), objects([reason]), np.array([to_m]), objects([stated]))
+    said = {word: np.array([reach]) for word, reach in class_to_m}
+    kind = KindColumns(no_contacts(), objects([reason]), np.array([to_m]), objects([stated]), class_to_m=said)
     return leaf.look(Columns(1, on, {}, {leaf.kind: kind}, {}))
-
-
-class _Cut(Mapping[_Name, _Column]):
-    """Columns by name, cut to one site."""
-
-    def __init__(self, whole: Mapping[_Name, _Column], cut: Callable[[_Column], _Column]) -> None:
-        self._whole = whole
-        self._cut = cut
-        self._done: dict[_Name, _Column] = {}
-
-    def __getitem__(self, name: _Name) -> _Column:
-        if name not in self._done:
-            self._done[name] = self._cut(self._whole[name])
-        return self._done[name]
-
-    def __iter__(self) -> Iterator[_Name]:
-        return iter(self._whole)
-
-    def __len__(self) -> int:
-        return len(self._whole)

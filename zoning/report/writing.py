@@ -7,11 +7,20 @@ from json.encoder import JSONEncoder, encode_basestring
 from typing import Any, Final, NoReturn
 
 _HOLDERS: Final = (dict, list, tuple)
+
+
+def _number(value: float) -> str:
+    """A float, which the encoder refuses where it is not finite."""
+    return float.__repr__(value) if value - value == 0.0 else _encoder(0).encode(value)
+
+
 # What needs no encoder.
 _WORDS: Final[dict[type, Callable[[Any], str]]] = {
+    str: encode_basestring,
     type(None): lambda _: "null",
     bool: lambda value: "true" if value else "false",
     int: int.__repr__,
+    float: _number,
 }
 
 
@@ -63,13 +72,11 @@ def indented(value: Any, depth: int) -> str:
      ]
     }
     """
-    sort = type(value)
-    if sort is str:
-        return encode_basestring(value)
-    if sort in _WORDS:
-        return _WORDS[sort](value)
-    if sort is Fixed:
-        return value.text(depth)  # type: ignore[no-any-return]  # the test above says so
+    plain = _WORDS.get(type(value))
+    if plain is not None:
+        return plain(value)
+    if type(value) is Fixed:
+        return value.text(depth)
     if not isinstance(value, _HOLDERS) or not value:
         return _encoder(0).encode(value)
     inner, outer = "\n" + " " * (depth + 1), "\n" + " " * depth
@@ -80,7 +87,10 @@ def indented(value: Any, depth: int) -> str:
         text = _encoder(depth + 1).encode(value)
         return f"{text[0]}{inner}{text[1:-1]}{outer}{text[-1]}"
     if isinstance(value, dict):
-        pairs = [f"{_key(key)}{indented(item, depth + 1)}" for key, item in value.items()]
+        pairs = [
+            f"{_key(key)}{plain(item) if (plain := _WORDS.get(type(item))) else indented(item, depth + 1)}"
+            for key, item in value.items()
+        ]
         return f"{{{inner}{f',{inner}'.join(pairs)}{outer}}}"
     return f"[{inner}{f',{inner}'.join([indented(item, depth + 1) for item in value])}{outer}]"
 

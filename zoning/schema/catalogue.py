@@ -29,6 +29,9 @@ def catalogue_schema() -> Schema:
             "lists": array("The access lists that are files of their own; entries with one id are editions.", _list()),
             "parameters": table("What the law leaves open, by the name a pack declares.", WORD),
             "structures": some_words("What of the clauses can be judged, by paths seen from its folder.", WORD),
+            "allowances": array("Files of emission allowances of units.", _issued("A file of allowances.")),
+            "admissions": array("Admission lists of parks, with their caps.", _issued("An admission list.")),
+            "granted": array("Registers of granted projects; entries with one id are editions.", _register()),
             "eia_lists": some_words("Its own lists of exemption from EIA, by paths seen from its folder.", WORD),
             "approval": array("Which office decides on which EIA document; the first that fits.", _approval()),
             "gate": choice("Whether a layer needs a record of the load gate to be used.", ("required", "optional")),
@@ -36,6 +39,7 @@ def catalogue_schema() -> Schema:
         },
         optional=(
             *("title", "area", "basins", "layers", "rasters", "none_here", "elsewhere"),
+            *("allowances", "admissions", "granted"),
             *("lists", "structures", "packs", "parameters", "eia_lists", "approval", "gate", "demonstration"),
         ),
     )
@@ -101,6 +105,29 @@ def _list() -> Schema:
         },
         optional=("id", "title", "level", "office", "document", "number", "in_force", "prevails_over"),
     )
+
+
+def _issued(says: str) -> Schema:
+    return record(says, _issued_words(), optional=("title", "document", "number"))
+
+
+def _register() -> Schema:
+    own = {"id": said("Its id.", WORD), "edition": said("The day up to which it is kept.", DAY)}
+    return record(
+        "A register of granted projects.", {**own, **_issued_words()}, optional=("title", "document", "number")
+    )
+
+
+def _issued_words() -> dict[str, Schema]:
+    return {
+        "source": said("The file, seen from the catalogue's folder.", WORD),
+        "units": said("The id of the layer whose features it names.", WORD),
+        "title": pair("Its title."),
+        "office": pair("The office that issued it."),
+        "document": said("The document.", WORD),
+        "number": said("The number of the document.", WORD),
+        "in_force": period("From when to when it binds."),
+    }
 
 
 def _raster() -> Schema:

@@ -12,6 +12,7 @@ from zoning.fact import (
     emissions,
     facts_in_use,
     find_fact,
+    offsets,
     scales_of,
     spellings_of,
 )
@@ -36,7 +37,7 @@ def facts_schema() -> Schema:
     """A facts file: site ids (`*`: every site), each with facts by key or Chinese label."""
     dictionary = facts_in_use()
     touches = [fact for kind in kinds_in_use() if (fact := find_fact(f"touches.{kind}"))]
-    amounts = emissions().values()
+    amounts = (*emissions().values(), *offsets().values())
     named = {fact.key: fact for fact in (*dictionary.values(), *touches, *amounts)}
     properties = {key: ref(f"{fact.label[1]}.", key) for key, fact in named.items()}
     labelled = (*dictionary.values(), *amounts)
@@ -93,6 +94,11 @@ def value_of(fact: Fact) -> Schema:
             "pattern": r"^\s*[A-Za-z]?\d{2,4}\s*$",
             "minimum": 10,
         }
+    if fact.type == "codes":
+        one = text("A code.", pattern=r"^\s*[A-Za-z]?\d{2,4}\s*$")
+        code = r"[A-Za-z]?\d{2,4}"
+        listed = text("Codes between marks.", pattern=rf"^\s*{code}(\s*[;；,，、|]\s*{code})*\s*$")
+        return {"description": says, "anyOf": [array("Several codes.", one), listed, _NONE]}
     if fact.type in _STRETCHES:
         one = {"description": "One or several.", "type": "string", "pattern": _STRETCHES[fact.type]}
         return {"description": says, "anyOf": [array("Several.", one), one, _NONE]}

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from zoning.fact import Fact, emissions, facts_in_use
+from zoning.fact import Fact, emissions, facts_in_use, offsets
 from zoning.schema.shape import DAY, NUMBER, Schema, choice, record, ref, said, some_words
 
 _COMPARISONS: Final = {
@@ -21,7 +21,7 @@ _CODE: Final[Schema] = {
 
 def factual_forms() -> list[Schema]:
     """Every form of a condition over facts."""
-    amounts = {"fact": choice("The key of the fact.", emissions())}
+    amounts = {"fact": choice("The key of the fact.", (*emissions(), *offsets()))}
     return [
         *_pollutant_forms(),
         record(
@@ -29,7 +29,7 @@ def factual_forms() -> list[Schema]:
         ),
         record("The industry lies below a prefix.", {"industry": some_words("Prefixes.", _CODE)}),
         *(form for fact in facts_in_use().values() for form in _fact_forms(fact)),
-        *_number_forms("The yearly amount of a pollutant, in tonnes.", amounts),
+        *_number_forms("The yearly amount of a pollutant, given off or given up for it elsewhere, in tonnes.", amounts),
     ]
 
 
@@ -54,6 +54,8 @@ def _fact_forms(fact: Fact) -> list[Schema]:
     if fact.type == "list":
         words = {"includes": some_words("It holds one of these.", ref("Words.", fact.key))}
         return [record(says, key | words)]
+    if fact.type == "codes":  # no condition of its own: `industry` counts them
+        return []
     if fact.type in ("hours", "days"):
         return [record(says, key | {"overlaps": some_words("They share some time.", ref("Stretches.", fact.key))})]
     return [*_measured_forms(fact, says, key), *_equal(says, key, fact)]

@@ -5,6 +5,7 @@ from zoning.clause import DIMENSIONS, UNDIVIDED
 from zoning.fact import FACT_TYPES
 from zoning.kind import kinds_in_use
 from zoning.outcome import ANSWERS, OUTCOMES, REASONS, RULE_OUTCOMES, Outcome
+from zoning.schema.issued import issued_definitions
 from zoning.schema.pack import READ_IN
 from zoning.schema.shape import Schema, array, choice, day, flag, number, or_null, record, ref, table, text, whole
 from zoning.wording import keys_of
@@ -16,6 +17,7 @@ def judgement_definitions() -> dict[str, Schema]:
         "verdict": _verdict(),
         "judgement": _judgement(),
         "clause": _clause(),
+        **issued_definitions(),
         "question": _question(),
         "margin": _margin(),
         "change": _change(),
@@ -72,9 +74,14 @@ def _judgement() -> Schema:
             "title": text("Its title in the language of the answer."),
             "explanation": text("What it means; blank for guards."),
             "answer": choice("Whether it applies.", ANSWERS),
-            "outcome": choice("What follows where it applies.", RULE_OUTCOMES),
+            "outcome": choice(
+                "What follows where it applies; no_conflict: the list only encourages it.", (one.key for one in Outcome)
+            ),
             "reason": or_null(choice("Why it is not known.", REASONS)),
-            "because": array("The findings that made the answer.", whole("A place in `findings`.", minimum=0)),
+            "because": array(
+                "The findings that made the answer, or that the rule is about while it waits.",
+                whole("A place in `findings`.", minimum=0),
+            ),
             "missing": array("What would have to be known.", ref("A missing thing.", "missing")),
             "values": table("The thresholds it used.", number("A threshold.")),
             "references": array("Where it stands in the law.", ref("A source.", "reference")),

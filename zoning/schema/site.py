@@ -57,6 +57,14 @@ def _site() -> Schema:
             "findings": array("The features it meets or is near.", ref("A finding.", "finding")),
             "judgements": array("What each rule in force says.", ref("A judgement.", "judgement")),
             "clauses": array("The access-list clauses of the units it meets.", ref("A clause.", "clause")),
+            "allowances": array(
+                "The emission allowances of its units; only of a catalogue that names such files.",
+                ref("An allowance.", "allowance"),
+            ),
+            "admissions": array(
+                "What the admission lists of its parks say; only of a catalogue that names such files.",
+                ref("An entry.", "admission"),
+            ),
             "eia": or_null(eia()),
             "questions": array(
                 "What would have to be known; could change the verdict.", ref("A question.", "question")
@@ -64,6 +72,7 @@ def _site() -> Schema:
             "margin": _or_none("The smallest shift of a boundary that changes the verdict's outcome.", "margin"),
             "changes": array("What would change the rules it rests on; with --explain.", ref("A change.", "change")),
         },
+        optional=("allowances", "admissions"),
     )
 
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from zoning.errors import FactError, Problem, Where
-from zoning.fact import PARAMETER, StatedFact, emissions, find_fact, read_dictionary, read_value
+from zoning.fact import PARAMETER, StatedFact, emissions, find_fact, offsets, read_dictionary, read_value
 from zoning.site import Notice, Site
 
 Statements: TypeAlias = Mapping[str, Mapping[str, StatedFact]]
@@ -61,7 +61,8 @@ def state_fact(
 
 def name_nearest(key: str) -> str:
     """The facts whose keys are most like a key, for the message that there is none."""
-    known = [*read_dictionary(), *(emissions() if key.startswith("emission") else ())]
+    family = emissions() if key.startswith("emission") else offsets() if key.startswith("offset") else ()
+    known = [*read_dictionary(), *family]
     return ", ".join(get_close_matches(key, known, n=3, cutoff=0.5)) or "zoning facts list"
 
 

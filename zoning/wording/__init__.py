@@ -4,6 +4,10 @@ from typing import Any
 
 from zoning.errors import Problem
 from zoning.kind import find_kind
+from zoning.wording.comparing import COMPARING
+from zoning.wording.dossier import DOSSIER
+from zoning.wording.dossier_table import DOSSIER_TABLE
+from zoning.wording.draft import DRAFT
 from zoning.wording.eia import EIA
 from zoning.wording.errors import ERRORS
 from zoning.wording.explaining import EXPLAINING
@@ -11,15 +15,19 @@ from zoning.wording.export import EXPORT
 from zoning.wording.gate import GATE
 from zoning.wording.help import HELP
 from zoning.wording.input import INPUT
+from zoning.wording.issued import ISSUED
 from zoning.wording.lint import LINT
 from zoning.wording.lists import LISTS
 from zoning.wording.margin import MARGIN
+from zoning.wording.picture import PICTURE
+from zoning.wording.plate import PLATE
 from zoning.wording.proposing import PROPOSING
 from zoning.wording.raster import RASTER
 from zoning.wording.replay import REPLAY
 from zoning.wording.source import SOURCE
 from zoning.wording.statement import STATEMENT
 from zoning.wording.words import WORDS
+from zoning.wording.zone_class import ZONE_CLASS
 
 LANGUAGES = ("zh", "en")
 
@@ -31,14 +39,22 @@ _ALL: dict[str, tuple[str, str]] = {
     **RASTER,
     **SOURCE,
     **GATE,
+    **DRAFT,
     **EXPORT,
     **LISTS,
+    **ISSUED,
     **PROPOSING,
+    **PICTURE,
     **MARGIN,
     **LINT,
     **REPLAY,
     **EXPLAINING,
     **EIA,
+    **PLATE,
+    **ZONE_CLASS,
+    **DOSSIER,
+    **DOSSIER_TABLE,
+    **COMPARING,
 }
 
 

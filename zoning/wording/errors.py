@@ -52,7 +52,18 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("同一图层的两个版本在同一天有效", "修改 in_force，使各版本互不重叠"),
         ("two editions of one layer are in force on one day", "change in_force so that they do not meet"),
     ),
+    "editions-apart": (
+        ("两版没有任何重叠的单元，不是同一地区的版本", "核对两个文件、坐标系与行政区"),
+        (
+            "no unit of the one edition shares land with one of the other: they show different places",
+            "check both files, their reference systems and which area each is of",
+        ),
+    ),
     "empty-geometry": (("没有图形", "补上图形后重新导出"), ("there is no geometry", "add it and export again")),
+    "empty-layer": (
+        ("图层没有记录", "核对文件与图层名"),
+        ("the layer has no record", "check the file and the name of the layer"),
+    ),
     "encoding-unknown": (("文字编码无法识别", "另存为 UTF-8"), ("the text encoding is not known", "save it as UTF-8")),
     "engine-differs": (
         ("集群节点的程序或库版本与本机不同，结果的末位可能不同", "在各节点安装相同版本"),
@@ -66,6 +77,16 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         (
             "the cluster was lost while it was computing",
             "start scheduler and workers again; a job with --out goes on with --resume",
+        ),
+    ),
+    "gcj02-basemap": (
+        (
+            "该底图的瓦片为加偏坐标（GCJ-02 或 BD-09），叠上去的地块会偏离数百米",
+            "不用底图，或用 --basemap tianditu:KEY（天地图，自己的密钥）",
+        ),
+        (
+            "the tiles of that base map are shifted (GCJ-02 or BD-09): sites would lie hundreds of metres off on them",
+            "leave it out, or use --basemap tianditu:KEY with a key of your own",
         ),
     ),
     "gcj02-suspected": (
@@ -125,10 +146,6 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
     "not-replayable": (
         ("不是可以重放的存档", "用 --out 写结果，重放其中的 replay.json"),
         ("this is no record that can be replayed", "write answers with --out and replay the replay.json among them"),
-    ),
-    "not-yet": (
-        ("该选项尚未实现", "查看 docs/ 了解当前可用的选项"),
-        ("this option does not exist yet", "see docs/ for what works today"),
     ),
     "not-yaml": (
         ("不是可用的 YAML 文本", "按所示行号检查缩进与引号；不使用锚点与别名"),

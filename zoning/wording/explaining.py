@@ -3,6 +3,7 @@
 from typing import Final
 
 EXPLAINING: Final[dict[str, tuple[str, str]]] = {
+    "text.on_map": ("图上要素", "on the map"),
     "text.from": ("；出自{origins}", "; from {origins}"),
     "origin.layer": ("图层 {name} {edition}", "layer {name} {edition}"),
     "origin.attribute": ("用地文件属性 {name}", "attribute {name}"),

@@ -53,7 +53,10 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "项目应编制哪种环评文件：报告书、报告表、登记表，或不纳入环评管理",
         "which EIA document a project needs, or none",
     ),
-    "help.industry": ("国民经济行业代码（GB/T 4754-2017），如 2929", "GB/T 4754-2017 code, such as 2929"),
+    "help.industry": (
+        "国民经济行业代码（GB/T 4754-2017），如 2929；几个代码用分号隔开",
+        "GB/T 4754-2017 code, such as 2929; several with semicolons between them",
+    ),
     "help.find": ("按词查找名录中的项，如 注塑", "find items of the catalogue by words"),
     "help.jurisdiction": (
         "行政区代码：用该地的豁免与改革清单",
@@ -78,11 +81,18 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "help.explain": ("给出每条规则的判定过程", "show how each rule came to its answer"),
     "help.out": ("把全部结果写入此文件夹", "write every form of the answer to this folder"),
     "help.map": ("写出自带全部内容的 HTML 地图", "write a self-contained HTML map"),
+    "help.basemap": (
+        "在 --map 的地图下铺天地图底图（tianditu:KEY）；打开地图时从网络载入",
+        "lay Tianditu tiles under the map of --map (tianditu:KEY); they load from the network when it is opened",
+    ),
     "help.fail_on": ("有此结论（或更严重）时退出码为 1", "exit 1 when a site has this outcome or a graver one"),
-    "help.not_yet": ("尚未实现", "does not exist yet"),
     "help.report": (
-        "把结果写成文件，格式由扩展名定：.gpkg .parquet .xlsx .csv .jsonl",
-        "write the answers to a file, by its ending: .gpkg .parquet .xlsx .csv .jsonl",
+        "把结果写成文件，格式由扩展名定：报告 .html .pdf .docx，表格 .gpkg .parquet .xlsx .csv .jsonl",
+        "write the answers to a file, by its ending: reports .html .pdf .docx, tables .gpkg .parquet .xlsx .csv .jsonl",
+    ),
+    "help.permit": (
+        "把“一证式”信息表写成文件，每个项目一页：.html .pdf .docx .json",
+        "write the one-permit sheets, a page a site, by the ending: .html .pdf .docx .json",
     ),
     "help.engine": ("在何处计算：本机，或 Dask 集群", "where to compute: here, or on a Dask cluster"),
     "help.scheduler": (
@@ -124,6 +134,29 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "layers of a catalogue: list, show, check at the load gate, publish",
     ),
     "help.layers_check": ("入库检查一个文件或一个图层", "check a file or a layer at the load gate"),
+    "help.layers_scope": (
+        "草案应完整覆盖的范围（面文件）；省略则用目录的 area",
+        "the land the draft has to tile, a file of areas; without it the catalogue's area",
+    ),
+    "help.layers_width": (
+        "缝隙、重叠从多宽起算，米，默认 0.002",
+        "from which width on a fault counts, 0.002 m by default",
+    ),
+    "help.layers_rules": ("检查限值文件（YAML）", "a YAML file of limits"),
+    "help.layers_accepted": ("已接受问题的文件（YAML）", "a YAML file of accepted findings"),
+    "help.layers_map": ("画出单元和问题的地图", "a map of the units and the findings"),
+    "help.layers_repair": (
+        "修补草案的窄缝和窄重叠，写成新文件",
+        "mend the narrow gaps and overlaps of a draft, as a new file",
+    ),
+    "help.layers_target": ("写出的文件", "the file to write"),
+    "help.layers_repair_width": ("修补多宽以内的缝隙和重叠，米", "up to which width faults are mended, in metres"),
+    "help.layers_changes": (
+        "画出每处改动的 GeoPackage，默认在 OUT 旁边",
+        "a GeoPackage that draws every change; beside OUT without it",
+    ),
+    "help.layers_out": ("写出全部结果的文件夹", "a folder for all forms of the answer"),
+    "help.layers_report": ("结果文件 .gpkg 或 .html，可重复", "a file of findings, .gpkg or .html; may be repeated"),
     "help.layers_publish": (
         "检查通过后把文件作为新版本写入目录",
         "make a file the new edition of a layer, once it passes the gate",

@@ -142,6 +142,22 @@ _FINDINGS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ),
         ("加入 element_zone 图层及其清单", "add a layer of element zones and their list"),
     ),
+    "never-applies": (
+        ("条件自相矛盾，永远不会适用", "a condition that contradicts itself: it never applies"),
+        ("修改结构或清单条目", "mend the structure, or the entry of the list"),
+    ),
+    "structure-unused": (
+        ("结构所指的条款或文字不在任何清单中", "a structure of a clause or text that no list has"),
+        ("清单改版后重新运行 lists propose，或删去", "run lists propose on the list of today, or take it out"),
+    ),
+    "zone-outside": (
+        ("要素管控分区（部分）不在任何管控单元内（比例见后）", "an element zone that lies, by this share, in no unit"),
+        ("核对两个图层的边界", "look at the boundaries of both layers"),
+    ),
+    "zone-county-differs": (
+        ("要素管控分区编码的区县与所在单元不同", "an element zone whose code names another county than its units"),
+        ("核对编码与位置", "look at its code, and where it is drawn"),
+    ),
     "layer-unread": (
         ("图层未能读取，无法核对", "the layer could not be read to hold the list against"),
         ("先用 layers check 检查图层", "look at it with layers check first"),

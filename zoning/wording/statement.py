@@ -47,6 +47,7 @@ STATEMENT: Final[dict[str, tuple[str, str]]] = {
     "template.type.number": ("数值", "number"),
     "template.type.quantity": ("数值带单位", "number with unit"),
     "template.type.code": ("代码", "code"),
+    "template.type.codes": ("代码，可多个", "one or several codes"),
     "template.type.text": ("文字", "text"),
     "template.type.date": ("日期", "date"),
     "template.type.hours": ("时段", "hours of the day"),

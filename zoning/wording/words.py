@@ -72,8 +72,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{about} is said by the site file itself ({where}); an officer should confirm it",
     ),
     "warning.outfall-not-drawn": (
-        "项目有排污口而没有画出其位置（role=outfall），按项目用地判定",
-        "the project has an outfall that is not drawn (role=outfall); its own area was judged in its place",
+        "项目有排污口而没有画出其位置（role=outfall），凡看排污口位置的规则均无法判定",
+        "the project has an outfall that is not drawn (role=outfall): rules on where it lies can't be answered",
+    ),
+    "warning.outfall-on-site": (
+        "排污口没有画出（role=outfall），据称在用地之内，按项目用地判定",
+        "the outfall is not drawn (role=outfall) and said to lie on the site, whose own area was judged in its place",
     ),
     "warning.layer-outside-area": (
         "图层 {about}（{where}）整个位于目录的 area 之外，请核对其坐标系",
@@ -188,10 +192,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "role.main": ("主体", "main"),
     "role.outfall": ("排污口", "outfall"),
     "role.pipeline": ("管线", "pipeline"),
-    "map.notice": (
-        "距离与面积为实测值；图面不作为审批依据",
-        "distances and areas are measured; the sheet itself decides nothing",
-    ),
     "progress.measure": ("测量", "measuring"),
     "progress.build": ("编译图层", "building stores"),
     "build.built": ("已编译", "built"),

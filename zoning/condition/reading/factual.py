@@ -19,7 +19,7 @@ _COMPARISONS: Final = ("at_least", "above", "at_most", "below")
 
 
 _DATES: Final = ("before", "since")
-_SEVERAL: Final = ("list", "hours", "days")
+_SEVERAL: Final = ("list", "codes", "hours", "days")
 _FORMS: Final = ("is", "in", "includes", *_COMPARISONS, *_DATES, "overlaps")
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from zoning.attribute import vocabulary
 from zoning.condition.base import Condition
+from zoning.condition.drawn import at_part
 from zoning.condition.extent import MEASURES, Extent, Measure
 from zoning.condition.placed import Jurisdiction
 from zoning.condition.reading.base import ReadPart
@@ -42,7 +43,7 @@ def read_touches(form: Form, rule: str, read: ReadPart) -> Condition:
             "bad-value", block.line, block.path, found, "relation (how they meet) or within_m (how near)"
         )
     block.close()
-    return condition
+    return at_part(condition, selection.kind, selection.part)
 
 
 def read_extent(form: Form, rule: str, read: ReadPart) -> Condition:
@@ -59,7 +60,7 @@ def read_extent(form: Form, rule: str, read: ReadPart) -> Condition:
     for word in said[1:]:
         block.take(word)
     block.close()
-    return condition
+    return at_part(condition, selection.kind, selection.part)
 
 
 def read_upstream(form: Form, rule: str, read: ReadPart) -> Condition:
@@ -76,7 +77,7 @@ def read_upstream(form: Form, rule: str, read: ReadPart) -> Condition:
         block.problems.add("bad-value", block.line, block.name("to_m"), f"{to_m:g}", f"at least from_m, {from_m:g}")
     block.close()
     upon = Selection(selection.kind, selection.classes, selection.attributes, part)
-    return Upstream(upon, of, from_m, to_m or 0.0, within_m or 0.0)
+    return at_part(Upstream(upon, of, from_m, to_m or 0.0, within_m or 0.0), selection.kind, part)
 
 
 def read_jurisdiction(form: Form, rule: str, read: ReadPart) -> Condition:

@@ -1,13 +1,16 @@
 """The smallest single changes that turn the rules a verdict rests on, found by asking those rules again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
+from zoning.accesslist.allowance_condition import AsksOfUnit
+from zoning.accesslist.cap_condition import PassesCap
 from zoning.columns import NO, UNKNOWN, YES, Columns, FactColumn, objects
-from zoning.condition import explain
+from zoning.condition import Condition, explain
+from zoning.condition.factual import FURTHER_CODES
 from zoning.evidence import Evidence
 from zoning.fact import FactValue, find_fact
 from zoning.outcome import ANSWERS
@@ -89,13 +92,21 @@ class Asking:
         constants: dict[str, list[Any]] = {}
         for leaf in explain(self._rule.when, self._own).all_leaves():
             for key in (*leaf.facts, *(f"{_TOUCHES}{kind}" for kind in leaf.kinds)):
-                constants.setdefault(key, []).extend(constants_of(leaf.condition))
+                constants.setdefault(key, []).extend(self._constants(leaf.condition, key))
         found = {}
         for key, named in constants.items():
             fact, stated = find_fact(key), self._stated.get(key)
+            if key == FURTHER_CODES:  # what the code of the main product would change is told
+                continue
             if fact is not None and not (stated is not None and stated.origin == _OF_PLACE):
                 found[key] = list_candidates(fact, named, None if stated is None else stated.value)
         return found
+
+    def _constants(self, condition: Condition, key: str) -> Iterable[Any]:
+        """What a condition names; of allowances and caps the values of this fact at which this site's answer turns."""
+        if isinstance(condition, AsksOfUnit | PassesCap):
+            return condition.limits_at(self._own, key)
+        return constants_of(condition)
 
     def answer_with(self, key: str, value: FactValue) -> int:
         """What the rule answers where a fact has another value."""

@@ -1,12 +1,14 @@
 """What the margins of a batch of sites share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from zoning.accesslist.structured_rules import is_of_list, key_of
 from zoning.columns import Columns
 from zoning.condition import Condition, Extent, NotCovered, Touches, Upstream, answer_once
 from zoning.evidence import Evidence, LayerEvidence
 from zoning.evidence.asking import asked_by
+from zoning.kept import kept
 from zoning.report.clause import AccessList
 from zoning.report.contact import LayerContacts, NumberedContacts
 from zoning.rule import Rule
@@ -18,8 +20,9 @@ _MAPPED: Final = (NotCovered, Touches, Extent, Upstream)
 class Batch:
     """Rules, layers and lists of all sites; what of a rule asks no map is answered once for all of them.
 
-    `rules`: each with whether it looks at a kind that another office is asked about. `open_columns` are those in which
-    such kinds are unknown.
+    `rules`: each by its number, with whether it looks at a kind that another office is asked about. `open_columns` are
+    those in which such kinds are unknown. `listed` are the rules of structured clauses instead, by what features say
+    whose lists have them, and `list_kinds` the kinds of these features.
     """
 
     def __init__(
@@ -37,7 +40,11 @@ class Batch:
         self.strict = strict
         self.open_columns = evidence.open_columns
         elsewhere = evidence.elsewhere
-        self.rules = [(rule, not elsewhere.keys().isdisjoint(kinds)) for rule, kinds in asked_by(rules).uses]
+        law, self.listed = _divide(rules)
+        self.rules = [(number, rule, not elsewhere.keys().isdisjoint(kinds)) for number, rule, kinds in law]
+        self.listed_outcomes = {rule.outcome for own in self.listed.values() for _, rule, _ in own}
+        of_lists = [layer.entry.kind for layer in evidence.layers if layer.opened.structures is not None]
+        self.list_kinds = tuple(dict.fromkeys(of_lists))
         self._reviews = [column for key, column in evidence.columns.facts.items() if key.startswith("review.")]
         self._layers = {id(own.layer): own for own in contacts.layers}
         self._kinds: dict[str, tuple[list[LayerEvidence], float]] = {}
@@ -77,6 +84,26 @@ class Batch:
         """Whether a person has said of any rule or clause that it applies."""
         return any(column.known[site] and column.value[site] for column in self._reviews)
 
+    def listed_of(self, keys: Iterable[str]) -> list[tuple[int, Rule, bool]]:
+        """The rules of structured clauses with these keys, as `rules` has the others."""
+        elsewhere = self.evidence.elsewhere.keys()
+        own = sorted((one for key in keys for one in self.listed.get(key, ())), key=lambda one: one[0])
+        return [(number, rule, not elsewhere.isdisjoint(kinds)) for number, rule, kinds in own]
+
     def contacts_of(self, layer: LayerEvidence) -> LayerContacts:
         """The contacts of a layer, by which its clauses are known."""
         return self._layers[id(layer)]
+
+
+# The number of a rule among all, the rule, the kinds it looks at.
+_Used = tuple[int, Rule, tuple[str, ...]]
+
+
+@kept(64)
+def _divide(rules: Sequence[Rule]) -> tuple[list[_Used], Mapping[str, list[_Used]]]:
+    """The rules that speak of every site, and those of structured clauses by their keys."""
+    law: list[_Used] = []
+    listed: dict[str, list[_Used]] = {}
+    for number, (rule, kinds) in enumerate(asked_by(rules).uses):
+        (listed.setdefault(key_of(rule), []) if is_of_list(rule) else law).append((number, rule, kinds))
+    return law, listed

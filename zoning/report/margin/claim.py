@@ -1,14 +1,18 @@
 """What stands behind a verdict, each with its outcome: rules, and access-list clauses of units near and far."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from zoning.columns import UNKNOWN, YES
 from zoning.condition import Condition
 from zoning.outcome import Outcome
 from zoning.report.margin.boundary import FREE, NEVER, Boundary, Move
 from zoning.report.margin.moving import Moves
+
+# The number of what stands behind all rules.
+AFTER_RULES: Final = sys.maxsize
 
 
 class Claim(Protocol):
@@ -22,6 +26,11 @@ class Claim(Protocol):
     @property
     def outcome(self) -> Outcome:
         """What follows."""
+        ...
+
+    @property
+    def number(self) -> int:
+        """Where it stands among all: of two that come with one shift the first is told."""
         ...
 
     def reach(self, answer: int) -> Move:
@@ -41,6 +50,7 @@ class RuleClaim:
     outcome: Outcome
     when: Condition
     views: tuple[Moves, ...]
+    number: int
 
     def reach(self, answer: int) -> Move:
         """The least shift that makes it so in every view."""
@@ -67,6 +77,7 @@ class ClauseClaim:
     now: int
     most: int
     limit_m: Callable[[], float]
+    number: int = AFTER_RULES
 
     def reach(self, answer: int) -> Move:
         """The least shift that brings the site into the unit, or may."""
@@ -83,6 +94,7 @@ class UnreadClaim:
 
     id: str
     outcome: Outcome
+    number: int = AFTER_RULES
 
     def reach(self, answer: int) -> Move:
         """It is unknown, wherever the boundary lies."""

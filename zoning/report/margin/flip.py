@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import inf
-from typing import Final
+from typing import Final, TypeAlias
 
 from zoning.columns import UNKNOWN, YES
 from zoning.outcome import OUTCOMES, Outcome, headline
 from zoning.report.margin.boundary import FREE, NEVER, Move
-from zoning.report.margin.claim import Claim
+from zoning.report.margin.claim import AFTER_RULES, Claim
 
 # The places of both bounds.
 _LEAST, _MOST = 0, 1
@@ -31,23 +31,33 @@ class _Step:
 
     move: Move
     rule: str
+    number: int = AFTER_RULES
 
 
 _NEVER: Final = _Step(NEVER, "")
+# Whether an outcome can still change the headline.
+Matters: TypeAlias = Callable[[Outcome], bool]
 
 
 def find_flip(
-    claims: Sequence[Claim], at_least: Outcome, at_most: Outcome, *, narrow: Callable[[float], None]
+    claims: Sequence[Claim],
+    at_least: Outcome,
+    at_most: Outcome,
+    *,
+    narrow: Callable[[float], None],
+    around: Callable[[Matters], Sequence[Claim]] = lambda _: (),
 ) -> Flip | None:
     """The least shift that may change the headline of a verdict with these bounds; None where none does.
 
     Up to a shift each bound lies between two extremes: the worst, every rule that could by then apply applying, and
     the mildest. The headline stands as long as none other lies between them. `narrow` is told of every shift found:
-    what takes more need not be looked for.
+    what takes more need not be looked for. `around` finds further claims of which none holds now, so that they only may
+    come; it is asked last, and told which outcomes still matter.
     """
     flips = _Flips(at_least, at_most, narrow)
     flips.look_down(claims)
     flips.look_up(claims)
+    flips.look_up(around(flips.may_rise))
     return flips.first()
 
 
@@ -58,6 +68,7 @@ class _Flips:
         self._bounds = (at_least, at_most)
         self._headline = headline(at_least, at_most)
         self._narrow = narrow
+        self._mild = at_least
         self._up: tuple[dict[Outcome, _Step], dict[Outcome, _Step]] = ({}, {})
         self._down: tuple[dict[Outcome, _Step], dict[Outcome, _Step]] = ({}, {})
 
@@ -74,24 +85,33 @@ class _Flips:
                 if last.move == NEVER:
                     break
                 self._down[bound][grade] = last
+        self._mild = self._mildest(inf)[_LEAST]
         self._tell()
 
     def look_up(self, claims: Sequence[Claim]) -> None:
         """When each bound may rise to a grade: when the first claim of that grade or a graver one has come."""
-        mild = self._mildest(inf)[_LEAST]
         for claim in sorted(claims, key=lambda claim: -claim.outcome):
             possible = NEVER
             if claim.outcome > self._bounds[_MOST]:
                 possible = self._rise(_MOST, claim, int(UNKNOWN))
-            is_moot = claim.outcome <= self._bounds[_LEAST] or not self._may_matter(mild, claim.outcome)
-            if not is_moot and (possible != NEVER or claim.outcome <= self._bounds[_MOST]):
+            is_open = possible != NEVER or claim.outcome <= self._bounds[_MOST]
+            if is_open and self._may_be_certain(claim.outcome):
                 self._rise(_LEAST, claim, int(YES))
 
+    def may_rise(self, outcome: Outcome) -> bool:
+        """Whether it can change the headline that something with this outcome comes."""
+        return outcome > self._bounds[_MOST] or self._may_be_certain(outcome)
+
+    def _may_be_certain(self, outcome: Outcome) -> bool:
+        """Whether it can change the headline that this outcome becomes certain."""
+        return outcome > self._bounds[_LEAST] and self._may_matter(self._mild, outcome)
+
     def _rise(self, bound: int, claim: Claim, answer: int) -> Move:
-        """The shift from which on a claim may answer so; noted where none does it sooner."""
+        """The shift from which on a claim may answer so; noted where none does it sooner, nor one before it as soon."""
         move, grade = claim.reach(answer), claim.outcome
-        if move < self._up[bound].get(grade, _NEVER).move:
-            self._up[bound][grade] = _Step(move, claim.id)
+        known = self._up[bound].get(grade, _NEVER)
+        if move < known.move or (move == known.move != NEVER and claim.number < known.number):
+            self._up[bound][grade] = _Step(move, claim.id, claim.number)
             self._tell()
         return move
 
@@ -107,7 +127,9 @@ class _Flips:
 
     def first(self) -> Flip | None:
         """The least shift at which another headline is possible: the worst one then, else the mildest, else between."""
-        up, down = ([step for steps in side for step in steps.values()] for side in (self._up, self._down))
+        up, down = (
+            [steps[grade] for steps in side for grade in sorted(steps, reverse=True)] for side in (self._up, self._down)
+        )
         for shift_m in sorted({step.move[0] for step in (*up, *down)} - {NEVER[0]}):
             worst, mildest = self._worst(shift_m), self._mildest(shift_m)
             for outcome, steps in (

@@ -1,12 +1,13 @@
 """The margin of one site's verdict: what stands behind it, and the least shift that overturns it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from math import inf
 from typing import Final
 
 import numpy as np
 
+from zoning.accesslist.structured_rules import ATTRIBUTE
 from zoning.columns import NO, UNKNOWN, YES
 from zoning.condition import Compare, meet
 from zoning.fact import find_fact
@@ -16,12 +17,13 @@ from zoning.report.margin.batch import Batch
 from zoning.report.margin.boundary import FARTHEST_M, Boundary, Move, outside
 from zoning.report.margin.claim import Claim, ClauseClaim, RuleClaim, UnreadClaim
 from zoning.report.margin.depth import depth_m
-from zoning.report.margin.flip import Flip, find_flip
+from zoning.report.margin.flip import Flip, Matters, find_flip
 from zoning.report.margin.moving import Moves
 from zoning.report.margin.opaque import REASONS
 from zoning.report.margin.surrounding import Surroundings
 from zoning.report.verdict import PROSE, Verdict
 from zoning.report.working import columns_of
+from zoning.rule import Rule
 from zoning.verdict import LIST_ABSENT
 
 _UNIT: Final = "control_unit"
@@ -43,6 +45,7 @@ class Looking:
         self._own = columns_of(batch.evidence.columns, site)
         self._views = tuple(self._view(is_open) for is_open in (False, True)[: 2 if batch.open_columns else 1])
         self._is_guess = False
+        self._has_flip = False
         # Why the first shift that may change the headline is not told in metres.
         self._unmeasured = ""
 
@@ -77,9 +80,12 @@ class Looking:
 
     def _find(self) -> Flip | None:
         claims = [*self._rules(), *self._clauses(), *self._clauses_around()]
-        return find_flip(claims, self._verdict.at_least, self._verdict.at_most, narrow=self._narrow)
+        bounds = self._verdict.at_least, self._verdict.at_most
+        self._has_flip = False
+        return find_flip(claims, *bounds, narrow=self._narrow, around=self._rules_around)
 
     def _narrow(self, limit_m: float) -> None:
+        self._has_flip = True
         for view in self._views:
             view.limit_m = min(view.limit_m, limit_m)
 
@@ -124,8 +130,34 @@ class Looking:
         return depth_m(placed.geometry[self._site][int(table.part[row])], layer, plane, own.feature(row))
 
     def _rules(self) -> Iterator[Claim]:
-        for rule, is_elsewhere in self._batch.rules:
-            yield RuleClaim(rule.id, rule.outcome, rule.when, self._views if is_elsewhere else self._views[:1])
+        listed = self._batch.listed_of(self._keys_here()) if self._batch.listed else []
+        rules = sorted((*self._batch.rules, *listed), key=lambda one: one[0]) if listed else self._batch.rules
+        return map(self._claim, rules)
+
+    def _claim(self, used: tuple[int, Rule, bool]) -> Claim:
+        number, rule, is_elsewhere = used
+        views = self._views if is_elsewhere else self._views[:1]
+        return RuleClaim(rule.id, rule.outcome, rule.when, views, number)
+
+    def _keys_here(self) -> Collection[str]:
+        """The structured clauses of features that the site meets or comes near; all of them where that is not known."""
+        keys: set[str] = set()
+        for kind in map(self._own.kind, self._batch.list_kinds):
+            sets = kind.contacts.attributes.get(ATTRIBUTE, ())
+            if kind.stated[0] is not None or any(own is None for own in sets):
+                return self._batch.listed.keys()
+            keys.update(*sets)
+        return keys
+
+    def _rules_around(self, matters: Matters) -> Sequence[Claim]:
+        """The rules of structured clauses that only features say which a shift may bring to the site."""
+        if not any(matters(outcome) for outcome in self._batch.listed_outcomes) or (self._is_guess and self._has_flip):
+            return ()
+        keys = {*self._batch.listed} if self._is_guess else set[str]()
+        for kind in () if self._is_guess else self._batch.list_kinds:
+            for found in self._surroundings.near(kind, 0.0, self._limit_m()):
+                keys.update(*found.columns.attributes[ATTRIBUTE])
+        return [self._claim(used) for used in self._batch.listed_of(keys.difference(self._keys_here()))]
 
     def _clauses(self) -> Iterator[Claim]:
         """The clauses of the units the site meets, and that some are to be read, here or in the unit next to it."""

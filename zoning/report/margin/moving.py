@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from zoning.columns import UNKNOWN, YES, Columns
-from zoning.condition import AllOf, AnyOf, AtLeast, Condition, Not, Touches
+from zoning.condition import AllOf, AnyOf, AtLeast, AtPart, Condition, Not, Touches
 from zoning.kept import kept
 from zoning.report.margin.boundary import FARTHEST_M, FREE, NEVER, Boundary, Move
 from zoning.report.margin.leaf import Leaf
@@ -51,13 +51,15 @@ class Moves:
             return _least(condition, self.reach, answer)
         if is_opaque(condition):
             return self._opaque.reach(condition, answer, limit_m=self.limit_m, is_guess=self.is_guess)
-        if type(condition) is Touches:
+        if isinstance(condition, Touches):
             leaf = self._leaf(condition)
             return leaf.guess_reach(answer) if self.is_guess else leaf.reach(answer, self.limit_m)
         if sort is Not:
             return self.lose(condition.parts[0], _reflected(answer))
         if type(condition) is AtLeast:
             return _ranked(condition, self.reach, answer, condition.count)
+        if sort is AtPart and self._answer_of(condition.parts[0]) == YES:
+            return self.reach(condition.parts[1], answer)
         return FREE if self._answer_of(condition) >= answer else NEVER
 
     def lose(self, condition: Condition, answer: int) -> Move:
@@ -69,13 +71,15 @@ class Moves:
             return _greatest(condition, self.lose, answer)
         if is_opaque(condition):
             return self._opaque.lose(condition, answer, limit_m=self.limit_m, is_guess=self.is_guess)
-        if type(condition) is Touches:
+        if isinstance(condition, Touches):
             leaf = self._leaf(condition)
             return leaf.guess_lose(answer) if self.is_guess else leaf.lose(answer, self.limit_m)
         if sort is Not:
             return self.reach(condition.parts[0], _reflected(answer))
         if type(condition) is AtLeast:
             return _ranked(condition, self.lose, answer, len(condition.parts) - condition.count + 1)
+        if sort is AtPart and self._answer_of(condition.parts[0]) == YES:
+            return self.lose(condition.parts[1], answer)
         return FREE if self._answer_of(condition) < answer else NEVER
 
     def _leaf(self, condition: Touches) -> Leaf:
@@ -122,4 +126,4 @@ def _facts_first(condition: Condition) -> tuple[Condition, ...]:
 
 
 def _looks_at_map(condition: Condition) -> bool:
-    return bool(condition.parts) or type(condition) is Touches or is_opaque(condition)
+    return bool(condition.parts) or isinstance(condition, Touches) or is_opaque(condition)

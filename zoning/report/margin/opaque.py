@@ -30,7 +30,7 @@ Reach = Callable[[Touches, int], Move]
 
 def is_opaque(condition: Condition) -> bool:
     """Whether a condition looks at the map in a way that no shift tells of."""
-    if type(condition) is Touches:
+    if isinstance(condition, Touches):
         return bool(condition.relations)
     return type(condition) in _MEASURED
 

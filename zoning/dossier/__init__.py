@@ -1,0 +1,1 @@
+"""Answers as papers: a report of one site, a summary of many, the one-permit sheet."""

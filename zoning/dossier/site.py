@@ -1,0 +1,81 @@
+"""The report on one site as a paper: what reviewers expect, in the order they read it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeAlias
+
+from maps.paper import Block, Chapter, Figure, Paper
+from zoning.dossier.clause import clause_blocks
+from zoning.dossier.eia import eia_blocks, question_blocks
+from zoning.dossier.place import finding_blocks, layer_blocks, unit_blocks
+from zoning.dossier.project import Site, fact_blocks, project_blocks
+from zoning.dossier.rule import rule_blocks
+from zoning.dossier.seal import limit_blocks, method_blocks, seal_blocks, validity_blocks
+from zoning.dossier.setting import Setting, named
+from zoning.dossier.verdict import verdict_blocks
+
+Blocks: TypeAlias = Callable[[Site, Setting], Iterable[Block]]
+
+_MAPS: Final = "maps"
+_CHAPTERS: Final[tuple[tuple[str, Blocks | None], ...]] = (
+    ("project", project_blocks),
+    ("verdict", verdict_blocks),
+    ("facts", fact_blocks),
+    ("findings", finding_blocks),
+    (_MAPS, None),
+    ("units", unit_blocks),
+    ("clauses", clause_blocks),
+    ("rules", rule_blocks),
+    ("eia", eia_blocks),
+    ("questions", question_blocks),
+    ("layers", layer_blocks),
+    ("method", method_blocks),
+    ("validity", validity_blocks),
+    ("limits", limit_blocks),
+    ("seal", seal_blocks),
+)
+# All there is to say of a record that was refused.
+_OF_REFUSED: Final = ("project", "facts", "seal")
+
+
+def compose_site(site: Site, setting: Setting, figures: Sequence[Figure] = ()) -> Paper:
+    """The report on a site; `figures` are its maps, without which it says that none were drawn."""
+    chapters = tuple(number(_chapters(site, setting, figures)))
+    return Paper(
+        title=setting.word("dossier.title", name=named(site)),
+        lang=setting.lang,
+        chapters=chapters,
+        head=head_of(setting),
+        foot=setting.word("text.not_permit"),
+        made=setting.on,
+        author=author_of(setting),
+    )
+
+
+def _chapters(site: Site, setting: Setting, figures: Sequence[Figure]) -> Iterator[Chapter]:
+    for key, blocks in _CHAPTERS:
+        if site["errors"] and key not in _OF_REFUSED:
+            continue
+        filled = _map_blocks(figures, setting) if blocks is None else blocks(site, setting)
+        yield Chapter(key, setting.word(f"dossier.chapter.{key}"), tuple(filled))
+
+
+def _map_blocks(figures: Sequence[Figure], setting: Setting) -> Sequence[Block]:
+    """The maps, or that there are none."""
+    return figures or (setting.body("no_maps"),)
+
+
+def number(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
+    """Chapters with their numbers before their titles."""
+    for place, one in enumerate(chapters, start=1):
+        yield Chapter(one.id, f"{place}  {one.title}", one.blocks, one.level, one.opens_page)
+
+
+def head_of(setting: Setting) -> str:
+    """What runs over every page: what the paper is, of which catalogue, as of which day."""
+    catalogue = setting.head["catalogue"]
+    return f"{setting.word('text.title')} · {catalogue['title'] or catalogue['id']} · {setting.head['on']}"
+
+
+def author_of(setting: Setting) -> str:
+    """What made the paper."""
+    return f"{setting.head['program']['name']} {setting.head['program']['version']}"
