@@ -17,6 +17,7 @@ from layers.array import Floats, Rows, Shapes, shapes
 from layers.edge import divide_edges
 from layers.errors import LayerError
 from layers.scale import find_meridian
+from layers.sharing import share_out
 from layers.vertex import move_shapes
 
 Method: TypeAlias = Literal["gauss-kruger", "ellipsoidal", "projected"]
@@ -104,7 +105,8 @@ def choose_planes(geometry: Shapes, owner: Rows, crs: CRS, *, method: str | None
     if not planes or method not in (None, "gauss-kruger", "ellipsoidal"):
         return planes
     crs = _without_heights(crs)
-    point = shapely.centroid(shapely.geometrycollections(geometry, indices=owner))
+    whole = np.asarray(shapely.geometrycollections(geometry, indices=owner), dtype=object)
+    point = np.concatenate(share_out(len(whole), lambda first, last: shapely.centroid(whole[first:last])))
     x, y = np.asarray(shapely.get_x(point)), np.asarray(shapely.get_y(point))
     lon, lat = move_points(x, y, crs, _geodetic(crs))
     is_plain = np.isfinite(lon) & np.isfinite(lat)

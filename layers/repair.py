@@ -9,6 +9,7 @@ from pyproj import CRS
 from layers.array import Bools, Floats, Shapes
 from layers.errors import LayerError
 from layers.plane import Plane, project
+from layers.sharing import share_out
 
 AreaChange: TypeAlias = tuple[int, float, float]
 
@@ -32,7 +33,7 @@ def make_valid(geometry: Shapes) -> tuple[Shapes, list[AreaChange]]:
     itself too often to be mended.
     """
     geometry = _without_empty(geometry)
-    wrong = np.flatnonzero(~(shapely.is_valid(geometry) | shapely.is_missing(geometry)))
+    wrong = np.flatnonzero(~(_are_valid(geometry) | shapely.is_missing(geometry)))
     if not wrong.size:
         return geometry, []
     for row in wrong.tolist():
@@ -46,6 +47,12 @@ def make_valid(geometry: Shapes) -> tuple[Shapes, list[AreaChange]]:
     repaired[wrong] = made
     before, after = shapely.area(geometry[wrong]), shapely.area(made)
     return repaired, [(int(row), float(a), float(b)) for row, a, b in zip(wrong, before, after, strict=True)]
+
+
+def _are_valid(geometry: Shapes) -> Bools:
+    if not len(geometry):
+        return np.zeros(0, dtype=np.bool_)
+    return np.concatenate(share_out(len(geometry), lambda first, last: shapely.is_valid(geometry[first:last])))
 
 
 def make_valid_on(geometry: Shapes, crs: CRS, plane: Plane) -> tuple[Shapes, list[tuple[int, float]]]:

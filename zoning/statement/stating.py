@@ -1,6 +1,6 @@
 """One fact said by somebody: named, typed, and weighed against what the same source said before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final, TypeAlias
@@ -78,20 +78,28 @@ def state(
     Raises FactError when a facts file names a site that is not there.
     """
     refuse_strangers(sites, statements)
+    nothing: Mapping[str, StatedFact] = {}
+    everywhere = statements.get(EVERY_SITE, nothing)
     stated = []
     for site in sites:
         facts: dict[str, StatedFact] = dict(defaults)
         warnings = list(site.warnings)
-        for layer in (site.facts, statements.get(EVERY_SITE, {}), statements.get(site.id, {}), command):
+        for layer in (site.facts, everywhere, statements.get(site.id, nothing), command):
             for key, said in layer.items():
                 earlier = facts.get(key)
-                origins = [] if said.contradicts is None else [said.contradicts]
-                if earlier is not None and earlier.value != said.value:
-                    origins.insert(0, earlier.origin)
-                warnings += [Notice("contradicting-fact", key, f"{origin} / {said.origin}") for origin in origins]
+                if said.contradicts is not None or (earlier is not None and earlier.value != said.value):
+                    warnings += _contradictions(key, earlier, said)
                 facts[key] = said
         stated.append(replace(site, facts=facts, warnings=tuple(warnings)))
     return stated
+
+
+def _contradictions(key: str, earlier: StatedFact | None, said: StatedFact) -> Iterator[Notice]:
+    """What a statement contradicts: what was said before it, and what it was itself told beside."""
+    if earlier is not None and earlier.value != said.value:
+        yield Notice("contradicting-fact", key, f"{earlier.origin} / {said.origin}")
+    if said.contradicts is not None:
+        yield Notice("contradicting-fact", key, f"{said.contradicts} / {said.origin}")
 
 
 def refuse_strangers(sites: Sequence[Site], statements: Statements) -> None:
