@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from layers.array import Bools, Floats, Shapes
+from layers.array import Bools, Floats, Rows, Shapes
 
 # The share of a width to which it is told.
 PRECISION: Final = 0.01
@@ -14,18 +14,14 @@ PRECISION: Final = 0.01
 def is_wider(areas: Shapes, width: float) -> Bools:
     """Which areas hold a circle of more than this diameter, in the units of their own plane.
 
-    An area never holds a circle larger than its own extent or area, and always one of radius area / length of its
-    boundary; only those in between are shrunk to see what is left.
+    Only those are shrunk, to see what is left, of which area, extent and boundary don't tell.
     """
-    area, around = shapely.area(areas), shapely.length(areas)
-    x0, y0, x1, y1 = np.asarray(shapely.bounds(areas), dtype=np.float64).reshape(-1, 4).T
-    with np.errstate(divide="ignore", invalid="ignore"):
-        sure: Bools = (around > 0) & (2 * area / around > width)
-        out = (4 * area <= np.pi * width**2) | (np.fmin(x1 - x0, y1 - y0) <= width) | ~(area > 0)
-    asked = np.flatnonzero(~sure & ~out)
+    low, high = _bounds(areas)
+    found: Bools = 2 * low > width
+    asked = np.flatnonzero(~found & (2 * high > width))
     if asked.size:
-        sure[asked] = ~shapely.is_empty(_shrunk(areas[asked], np.full(len(asked), width / 2)))
-    return sure & ~out
+        found[asked] = ~shapely.is_empty(_shrunk(areas[asked], np.full(len(asked), width / 2)))
+    return found
 
 
 def width_of(areas: Shapes) -> Floats:
@@ -48,13 +44,23 @@ def width_of(areas: Shapes) -> Floats:
 
 
 def _bounds(areas: Shapes) -> tuple[Floats, Floats]:
-    """Between which radii the largest circle in each area lies; both 0 for an empty one."""
+    """Between which radii the largest circle in each area lies; both 0 for an empty one.
+
+    No circle is larger than the extent or the area. No place is farther from the boundary than the radius r of the
+    largest, and what lies so near to it is at most r times its length, and a disc of radius r more for each hole.
+    """
     area, around = shapely.area(areas), shapely.length(areas)
     x0, y0, x1, y1 = np.asarray(shapely.bounds(areas), dtype=np.float64).reshape(-1, 4).T
     with np.errstate(divide="ignore", invalid="ignore"):
-        low = np.where(area > 0, area / around, 0.0)
+        root = np.sqrt(around**2 + 4 * np.pi * _count_holes(areas) * area)
+        low = np.where(area > 0, 2 * area / (around + root), 0.0)
     high = np.fmin(np.sqrt(area / np.pi), np.fmin(x1 - x0, y1 - y0) / 2)
     return low, np.where(area > 0, np.fmax(high, low), 0.0)
+
+
+def _count_holes(areas: Shapes) -> Rows:
+    parts, row = shapely.get_parts(areas, return_index=True)
+    return np.bincount(row, shapely.get_num_interior_rings(parts), minlength=len(areas)).astype(np.int64)
 
 
 def _shrunk(areas: Shapes, by: Floats) -> Shapes:

@@ -151,6 +151,17 @@ def test_width_is_the_diameter_of_the_largest_circle_inside() -> None:
     assert is_wider(areas, 3.1).tolist() == [False, True, False, False]
 
 
+def test_small_holes_stand_in_the_way_of_a_circle() -> None:
+    """A sieve has a large area and a short boundary, and no room between its holes."""
+    at = np.stack(np.meshgrid(np.arange(1.0, 20), np.arange(1.0, 20)), axis=-1).reshape(-1, 1, 2)
+    holes = at + np.array([(0, 0), (0.001, 0), (0, 0.001)])
+    sieve = shapes([shapely.Polygon([(0, 0), (20, 0), (20, 20), (0, 20)], holes)])
+    room = 2 * shapely.maximum_inscribed_circle(sieve[0], tolerance=0.001).length
+    assert width_of(sieve)[0] == pytest.approx(room, rel=0.011)
+    assert not is_wider(sieve, room * 1.02)[0]
+    assert is_wider(sieve, room * 0.98)[0]
+
+
 @settings(deadline=None)
 @given(st.floats(0.01, 1000), st.floats(0.0001, 10), st.floats(0, 3.2))
 def test_the_width_of_a_turned_strip_is_its_short_side(length: float, short: float, angle: float) -> None:
