@@ -1,4 +1,4 @@
-"""Where an outfall lies: drawn, said to be on the site, said to be there, or nothing said. Never clear by guess."""
+"""Where an outfall lies: drawn, said to be on the site, said to be there, or nothing said."""
 
 from datetime import date
 from itertools import product
