@@ -26,9 +26,9 @@ def columns(drawn: bool, said: tuple[bool | None, ...], *, is_elsewhere: bool = 
 
 
 def expected_place(drawn: bool, has_one: bool | None, on_site: bool | None) -> str:
-    if drawn or has_one is None:
+    if drawn:
         return "yes"
-    if not has_one:
+    if has_one is False:
         return "no"
     return "yes" if on_site else "unknown"
 
@@ -40,7 +40,8 @@ def test_the_place_of_an_outfall_is_known_where_it_is_drawn_or_told(
     trace = explain(PartPlace("water_source", "outfall"), columns(drawn, (has_one, on_site)))
     expected = expected_place(drawn, has_one, on_site)
     assert ANSWERS[trace.answer] == expected
-    assert trace.look.missing == ((("fact", "outfall_on_site"),) if expected == "unknown" else ())
+    asked = [("fact", "has_outfall")] * (has_one is None) + [("fact", "outfall_on_site")]
+    assert trace.look.missing == (tuple(asked) if expected == "unknown" else ())
 
 
 def test_a_kind_that_is_asked_elsewhere_holds_nothing_open_for_an_outfall() -> None:
@@ -97,7 +98,9 @@ def near_water(world: Any, x: float, **said: Any) -> Any:
         pytest.param(-9000, {"has_outfall": "yes", "outfall_on_site": "yes"}, "no_conflict", id="far, on the site"),
         pytest.param(100, {"has_outfall": "no"}, "no_conflict", id="in the zone, without one"),
         pytest.param(100, {}, "undetermined", id="in the zone, not said"),
-        pytest.param(-9000, {}, "no_conflict", id="far away, not said"),
+        pytest.param(-9000, {}, "undetermined", id="far away, not said"),
+        pytest.param(-9000, {"outfall_on_site": "yes"}, "no_conflict", id="far away, any outfall on the site"),
+        pytest.param(100, {"outfall_on_site": "yes"}, "undetermined", id="in the zone, any outfall on the site"),
         pytest.param(100, {"has_outfall": "yes", "touches.water_source": "no"}, "undetermined", id="the land is free"),
     ],
 )

@@ -91,7 +91,7 @@ def test_records_of_one_group_are_parts_of_one_project(world: Any) -> None:
 
 def test_a_project_without_a_part_of_the_role_is_judged_by_all_its_parts(world: Any) -> None:
     world.catalogue(world.zone("ws", (world.polygon(0, 0, 100, 100), {"class": "一级"})))
-    world.pack(world.rule("r", {"touches": {"kind": "water_source", "part": "outfall"}}))
+    world.pack(world.rule("r", {"touches": {"kind": "water_source", "part": "pipeline"}}))
     world.site(world.polygon(0, 0, 10, 10))
     assert world.check().outcome == "prohibited"
 

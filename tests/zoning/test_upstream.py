@@ -217,8 +217,8 @@ def test_a_river_that_leaves_the_area_has_no_known_mouth(world: World) -> None:
 
 
 def test_only_the_part_that_is_asked_about_counts(world: World) -> None:
-    ask(world, upstream(part="outfall", within_m=100))
-    for role, expected in (("outfall", "no"), ("main", "yes")):
+    ask(world, upstream(part="pipeline", within_m=100))
+    for role, expected in (("pipeline", "no"), ("main", "yes")):
         world.features(
             "sites.geojson",
             (world.polygon(1000, 0, 50, 50), {"id": "a", "project": "s", "role": "main"}),

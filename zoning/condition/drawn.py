@@ -21,7 +21,7 @@ STATED_ROLES: Final = {"outfall": ("has_outfall", "outfall_on_site")}
 class PartPlace(Leaf):
     """It is known where the part of a role lies: it is drawn, or said to lie on the drawn site.
 
-    No where the project is said to have none. As long as nobody says whether it has one, the drawn site counts for it.
+    No where the project is said to have none. Open as long as nobody says that, or that it would lie on the site.
     A `kind` that is asked about elsewhere is not asked of its place.
     """
 
@@ -29,17 +29,17 @@ class PartPlace(Leaf):
     role: str
 
     def evaluate(self, columns: Columns) -> Answers:
-        """Unknown where a part is said to be there and nobody says where."""
+        """Unknown where there may be a part and nobody says where."""
         has_fact, on_site_fact = STATED_ROLES[self.role]
         if columns.kind(self.kind).is_elsewhere:
             return np.full(columns.size, YES, dtype=np.int8)
         exists = columns.fact(has_fact).answer(bool)
-        is_drawn = columns.roles.get(self.role)
-        is_open = exists != UNKNOWN
-        if is_drawn is not None:
-            is_open = is_open & ~is_drawn
         on_site = np.maximum(columns.fact(on_site_fact).answer(bool), UNKNOWN)
-        return np.where(is_open, np.where(exists == NO, NO, on_site), YES).astype(np.int8)
+        place = np.where(exists == NO, NO, on_site)
+        is_drawn = columns.roles.get(self.role)
+        if is_drawn is not None:
+            place = np.where(is_drawn, YES, place)
+        return place.astype(np.int8)
 
     def look(self, columns: Columns) -> Look:
         """Whether it is drawn, or what is said of it."""
@@ -48,12 +48,15 @@ class PartPlace(Leaf):
         if drawn is not None and drawn[0]:
             return Look(f"{self.role} drawn")
         saw = [f"{self.role} not drawn"]
+        missing = []
         for key in (has_fact, on_site_fact):
             column = columns.fact(key)
             saw += [f"{key} = {'yes' if column.value[0] else 'no'}"] if column.known[0] else []
+            if key == on_site_fact or not column.known[0]:
+                missing.append(("fact", key))
         if self.evaluate(columns)[0] != UNKNOWN:
             return Look("; ".join(saw))
-        return Look("; ".join(saw), "fact", (("fact", on_site_fact),))
+        return Look("; ".join(saw), "fact", tuple(missing))
 
     def describe(self) -> str:
         """`place of outfall`."""
