@@ -104,7 +104,12 @@ def columns_of(cases: Sequence[Case], kinds: Iterable[str] = KINDS) -> Columns:
 
 def stretch_columns(asked: AskedStretch, cases: Sequence[Case]) -> StretchColumns:
     """How far each case lies from the stretches of river asked about, by its contacts with such rivers."""
-    beside = [[contact for contact in case.contacts if "upstream_m" in contact] for case in cases]
+    role = asked.river.part
+    drawn = [role if any(contact.get("part") == role for contact in case.contacts) else None for case in cases]
+    beside = [
+        [contact for contact in case.contacts if "upstream_m" in contact and own in (None, contact.get("part"))]
+        for case, own in zip(cases, drawn, strict=True)
+    ]
 
     def nearest(found: Callable[[dict[str, Any]], bool], moved: float) -> np.ndarray[Any, np.dtype[np.float64]]:
         distances = [
