@@ -12,7 +12,7 @@ $(VENV)/.runtime: pyproject.toml
 
 $(VENV)/.dev: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,docx,fast,pdf,postgis,raster]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[basemap,dev,docx,fast,pdf,postgis,raster]"
 	touch $@ $(VENV)/.runtime
 
 demo: $(VENV)/.runtime

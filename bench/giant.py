@@ -18,7 +18,7 @@ from layers.kernel.zones import lay_out
 from tests.servers.postgis import PostGIS
 
 INDEX_S: Final = 0.5
-# Not in China, so that it is built in its own plane only: GEOS takes half a minute a plane to see that it is valid.
+# Not in China, so that it is built in its own plane only.
 GIANT_CRS: Final = CRS.from_epsg(32631)
 
 
@@ -44,8 +44,8 @@ def on_giant(ground: Ground, _: PostGIS | None) -> list[Row | Limit]:
     )
     index_s = interleave({"index": lambda: lay_out(flatten(giant))}, 3)[0]["index"]
     told = (
-        "From a shapely polygon to edges and their grid. The whole store, of one plane and with the check of GEOS that "
-        f"the polygon is valid, took {built.build_s:.0f} s."
+        "From a shapely polygon to edges and their grid. The whole store, of one plane and with a look at whether the "
+        f"polygon is valid, took {built.build_s:.0f} s."
     )
     peer = {"shapely.intersection": peer_s}
     return [

@@ -1,11 +1,8 @@
 """Many polygons on one page, opened in a browser without a network: bytes, time until they are seen, memory."""
 
 import base64
-import contextlib
 import json
-import shutil
 import statistics
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,7 +20,7 @@ from layers.array import Shapes
 from maps import Sheet, ZoneLayer, ZoneMark
 from maps.geometry.block import shapes_of, unpack_layers
 from maps.geometry.world import metres, to_world
-from tests.maps.browser import Browser
+from tests.maps.browser import open_browser
 from tests.servers.postgis import PostGIS
 
 CLASSES: Final = ("优先保护", "重点管控", "一般管控")
@@ -160,44 +157,20 @@ def _embedded(kind: str, name: str) -> str:
 
 def _open(page: Path, mark: str) -> Seen:
     """A page in a browser of its own."""
-    programs = [shutil.which("chromedriver"), shutil.which("chromium") or shutil.which("google-chrome")]
-    assert all(programs), "needs chromium and chromedriver on the PATH"
-    with tempfile.TemporaryDirectory() as folder:
-        browser = Browser(str(programs[0]), str(programs[1]), Path(folder), patience_s=300)
-        try:
-            browser.command("Page.addScriptToEvaluateOnNewDocument", {"source": MARK_PEER})
-            browser.show(page)
-            shown_ms = browser.until(SHOWN.format(mark=mark))
-            return Seen(shown_ms / 1e3, _most_mb(browser.process_id))
-        finally:
-            browser.close()
+    browser = open_browser(patience_s=300, aborts=False)
+    try:
+        browser.command("Page.addScriptToEvaluateOnNewDocument", {"source": MARK_PEER})
+        browser.show(page)
+        shown_ms = browser.until(SHOWN.format(mark=mark))
+        return Seen(shown_ms / 1e3, max(map(_most_mb, browser.renderers())))
+    finally:
+        browser.close()
 
 
-def _family(root: int) -> list[int]:
-    """A process's children and theirs."""
-    children: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with contextlib.suppress(OSError):
-                after_name = (entry / "stat").read_text().rpartition(")")[2].split()
-                children.setdefault(int(after_name[1]), []).append(int(entry.name))
-    family, left = [], [root]
-    while left:
-        own = children.get(left.pop(), [])
-        family += own
-        left += own
-    return family
-
-
-def _most_mb(root: int) -> float:
-    """The most memory in megabytes that any process below this one held which shows a page."""
-    most = 0.0
-    for process in _family(root):
-        with contextlib.suppress(OSError):
-            if b"--type=renderer" in Path(f"/proc/{process}/cmdline").read_bytes():
-                status = Path(f"/proc/{process}/status").read_text().splitlines()
-                most = max([most, *(int(line.split()[1]) * 1024 / 1e6 for line in status if line.startswith("VmHWM:"))])
-    return most
+def _most_mb(process: int) -> float:
+    """The most memory in megabytes that a process has held."""
+    status = Path(f"/proc/{process}/status").read_text().splitlines()
+    return max(int(line.split()[1]) * 1024 / 1e6 for line in status if line.startswith("VmHWM:"))
 
 
 def _compare(units: Shapes, shapes: str, page: Path) -> tuple[Agreement, float]:

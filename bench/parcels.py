@@ -26,7 +26,8 @@ IN_DEGREES: Final = (
     "Everyone has the parcels at hand in EPSG:4490 and brings them within its time into the Gauss-Krueger strip of "
     "their centroid. The units lie ready there: ours in its store, for each peer as a projected copy of those that "
     "reach into the strip. All outlines have a vertex at least every 0.0024 degrees, so an edge is the same edge in "
-    "degrees and in metres."
+    "degrees and in metres. Nobody makes sure that the parcels are valid; what a whole check takes is told of the "
+    "screening."
 )
 # A unit is wanted in a strip when a parcel with its centroid there can reach it.
 HALF_STRIP: Final = 1.55

@@ -1,10 +1,8 @@
 """The pictures of the README, drawn from the demonstration by a headless browser: `make pictures`.
 
-Needs chromium and its chromedriver on the PATH. Every picture is of the page as it opens, led by clicks alone.
+Needs chromium on the PATH. Every picture is of the page as it opens, led by clicks alone.
 """
 
-import base64
-import shutil
 import sys
 import tempfile
 import time
@@ -13,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.maps.browser import Browser  # noqa: E402
+from tests.maps.browser import open_browser  # noqa: E402
 from zoning.cli.main import main as zoning  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -28,10 +26,7 @@ SUFFIX = {"en": "", "zh": "-zh"}
 
 def draw(folder: Path) -> None:
     """Writes every picture in both languages."""
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        raise SystemExit("make pictures needs chromium and chromedriver on the PATH")
-    browser = Browser(driver, chromium, folder / "browser")
+    browser = open_browser()
     try:
         for lang, suffix in SUFFIX.items():
             zoning(["demo", "--out", str(folder / lang), "--lang", lang])
@@ -40,7 +35,7 @@ def draw(folder: Path) -> None:
                 browser.until("return document.documentElement.dataset.zones === 'shown'")
                 browser.run(clicks)
                 time.sleep(1.5)  # the map flies there
-                (PICTURES / f"{name}{suffix}.png").write_bytes(base64.b64decode(browser.picture()))
+                (PICTURES / f"{name}{suffix}.png").write_bytes(browser.picture())
     finally:
         browser.close()
 

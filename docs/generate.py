@@ -96,11 +96,12 @@ def _kinds() -> str:
     rows = (
         (
             *(f"`{kind.key}`", kind.zh, kind.en, "、".join(kind.classes)),
-            *("、".join(kind.apart), "yes" if kind.protected else ""),
+            *("、".join(kind.apart), "、".join(kind.collected), "yes" if kind.protected else ""),
         )
         for kind in KINDS.values()
     )
-    return table(("key", "中文", "English", "classes", "outlines of their own", "protected"), rows)
+    titles = ("key", "中文", "English", "classes", "outlines of their own", "drawn by several offices", "protected")
+    return table(titles, rows)
 
 
 def _facts() -> str:

@@ -16,16 +16,9 @@ from layers.array import Codes, Floats, Rows, Shapes, rows_by
 from layers.edge import divide_edges
 from layers.errors import LayerError
 from layers.part import Parts
-from layers.plane import (
-    FARTHEST_DEGREES,
-    LONGEST_EDGE_DEGREES,
-    Plane,
-    needs_no_shift,
-    project,
-    strip,
-    strip_of,
-)
+from layers.plane import LONGEST_EDGE_DEGREES, Plane, needs_no_shift, project, strip, strip_of
 from layers.scale import find_meridian
+from layers.series import are_near, lay_cells
 from layers.sharing import share_out
 
 if TYPE_CHECKING:
@@ -33,8 +26,6 @@ if TYPE_CHECKING:
 
 # Nearer to the border of a strip than this, the shape's own centroid decides, as it does for a single site.
 BORDER_DEGREES: Final = 1e-9
-# Nearer to a pole a strip turns about; what lies beyond a pole has no place.
-FARTHEST_NORTH_DEGREES: Final = 89.0
 AREA: Final = 2
 
 
@@ -106,77 +97,57 @@ class MovedParts(Parts):
 def divide_by_strip(geometry: Shapes, crs: CRS) -> list[tuple[Rows, Parts]]:
     """Shapes of a geographic CRS by the Gauss-Krueger strip of their centroid: their rows, and these as parts.
 
-    Each is a project of its own, on the plane that `choose_plane` gives it and where `project` would put it, give or
-    take a hundredth of a micrometre. `parts.geometry` is what `project` gives.
+    Each is a project of its own, on the plane that `choose_plane` gives it and where `project` puts it.
+    `parts.geometry` is what `project` gives.
     Raises LayerError: empty-geometry for what has no place, crs-mismatch, datum-shift-needed.
     """
     if not crs.is_geographic:
         raise LayerError(code="crs-mismatch", found=crs.name, allowed="a geographic CRS")
-    from layers.kernel.outline import flatten
-
-    outlines = flatten(geometry)
-    if (outlines.dimension < 0).any():
+    box = shapely.bounds(geometry)
+    if np.isnan(box).any():
         raise LayerError(code="empty-geometry", allowed="shapes with a place each")
-    if (outlines.dimension != AREA).any():
-        meridian = strip_of(_longitude(geometry))
-        return [(rows, _as_parts(geometry[rows], crs, strip(one))) for one, rows in rows_by(meridian)]
-    outlines = _divide(outlines, geometry)
-    return [
-        (rows, _move_outlines(geometry[rows], outlines, rows, crs, one))
-        for one, rows in rows_by(_meridian(outlines, geometry))
-    ]
+    meridian = _meridian(geometry, box)
+    return [(rows, place_on_strip(geometry[rows], box[rows], crs, one)) for one, rows in rows_by(meridian)]
 
 
-def _longitude(geometry: Shapes) -> Floats:
-    return np.asarray(shapely.get_x(shapely.centroid(geometry)), dtype=np.float64)
+def _meridian(geometry: Shapes, box: Floats) -> Rows:
+    """The meridian of the strip of each centroid; what lies in one strip has its centroid there too."""
+    meridian, east = strip_of(box[:, 0] - BORDER_DEGREES), strip_of(box[:, 2] + BORDER_DEGREES)
+    wide = np.flatnonzero(meridian != east)
+    meridian[wide] = strip_of(np.asarray(shapely.get_x(shapely.centroid(geometry[wide])), dtype=np.float64))
+    return meridian
 
 
-def _divide(outlines: "Outlines", geometry: Shapes) -> "Outlines":
-    """The outlines of the shapes with their long edges divided."""
+def place_on_strip(geometry: Shapes, box: Floats, crs: CRS, meridian: int) -> Parts:
+    """Shapes of a geographic CRS with these boxes as parts on a strip, each a project of its own.
+
+    Areas become outlines alone, and shapes where these are asked for. Raises as `divide_by_strip`.
+    """
+    from layers.kernel.strip import move_to_plane
+
+    plane, corners = strip(meridian), np.concatenate([box[:, :2].min(axis=0), box[:, 2:].max(axis=0)])
+    line = find_meridian(plane.crs.srs)
+    assert line is not None  # a strip is a transverse Mercator plane
+    own = np.arange(len(geometry), dtype=np.int64)
+    is_areal = bool((shapely.get_dimensions(geometry) == AREA).all())
+    if not (is_areal and are_near(line, corners[::2], corners[1::2]).all() and needs_no_shift(crs)):
+        return Parts(project(geometry, crs, plane), own, plane)
+    outlines = _flatten(geometry)
+    cells, area, length = lay_cells(line, corners), np.zeros(len(geometry)), np.zeros(len(geometry))
+    share_out(len(geometry), lambda first, last: move_to_plane(outlines, cells, area, length, first, last))
+    shapes: Any = MovedShapes(geometry, crs, plane)
+    return MovedParts(shapes, own, plane, outlines, (area, length))
+
+
+def _flatten(geometry: Shapes) -> "Outlines":
+    """The outlines of areas in degrees, long edges divided."""
     from layers.kernel.moving import have_long_edge
     from layers.kernel.outline import flatten
 
+    outlines = flatten(geometry)
     is_long = have_long_edge(outlines, LONGEST_EDGE_DEGREES)
     if not is_long.any():
         return outlines
     divided = geometry.copy()
     divided[is_long] = divide_edges(geometry[is_long], LONGEST_EDGE_DEGREES)
     return flatten(divided)
-
-
-def _meridian(outlines: "Outlines", geometry: Shapes) -> Rows:
-    """The meridian of each strip; the centroid is taken from the outlines but where that is not exact enough."""
-    from layers.kernel.moving import find_centre_x
-
-    lon = find_centre_x(outlines)
-    place = lon / 3 + 0.5
-    is_sure = np.abs(place - np.rint(place)) > BORDER_DEGREES  # not where it is nan
-    if not is_sure.all():
-        lon[~is_sure] = _longitude(geometry[~is_sure])
-    return strip_of(lon)
-
-
-def _move_outlines(geometry: Shapes, outlines: "Outlines", rows: Rows, crs: CRS, meridian: int) -> Parts:
-    from layers.kernel.outline import Outlines
-    from layers.kernel.strip import find_series, list_rings, move_to_strip
-
-    plane, box = strip(meridian), outlines.box[rows]
-    low, high = box[:, :2].min(axis=0), box[:, 2:].max(axis=0)
-    is_near = meridian - FARTHEST_DEGREES <= low[0] and high[0] <= meridian + FARTHEST_DEGREES
-    is_near &= max(-low[1], high[1]) <= FARTHEST_NORTH_DEGREES
-    if not (is_near and needs_no_shift(crs)):
-        return _as_parts(geometry, crs, plane)
-    line = find_meridian(plane.crs.srs)
-    assert line is not None  # a strip is a transverse Mercator plane
-    series, (ring, shape) = find_series(line), list_rings(outlines, rows)
-    area, length = np.zeros(len(rows)), np.zeros(len(rows))
-    moved = Outlines(
-        np.empty((int(ring[-1]), 2)), ring, shape, np.empty_like(box), outlines.dimension[rows], outlines.simple[rows]
-    )
-    share_out(len(rows), lambda first, last: move_to_strip(outlines, rows, series, first, last, moved, area, length))
-    shapes: Any = MovedShapes(geometry, crs, plane)
-    return MovedParts(shapes, np.arange(len(rows), dtype=np.int64), plane, moved, (area, length))
-
-
-def _as_parts(geometry: Shapes, crs: CRS, plane: Plane) -> Parts:
-    return Parts(project(geometry, crs, plane), np.arange(len(geometry), dtype=np.int64), plane)

@@ -17,8 +17,9 @@ from layers.array import Floats, Rows, Shapes, shapes
 from layers.edge import divide_edges
 from layers.errors import LayerError
 from layers.scale import find_meridian
+from layers.series import Series
 from layers.sharing import share_out
-from layers.vertex import move_shapes
+from layers.vertex import Step, move_shapes
 
 Method: TypeAlias = Literal["gauss-kruger", "ellipsoidal", "projected"]
 
@@ -303,7 +304,7 @@ def _is_on(crs: CRS, datums: tuple[str, ...]) -> bool:
 
 
 @cache
-def _steps(source: str, target: str) -> tuple[Transformer, ...]:
+def _steps(source: str, target: str) -> tuple[Step, ...]:
     """The transformations from one CRS to another, none when they are the same."""
     one, other = CRS.from_user_input(source).to_2d(), CRS.from_user_input(target).to_2d()
     if one.equals(other, ignore_axis_order=True):
@@ -318,18 +319,26 @@ def _steps(source: str, target: str) -> tuple[Transformer, ...]:
     return _step(one, other)
 
 
-def _step(one: CRS, other: CRS) -> tuple[Transformer, ...]:
+def _step(one: CRS, other: CRS) -> tuple[Step, ...]:
     if one.equals(other, ignore_axis_order=True):
         return ()
     same_datum = _geodetic(one).equals(_geodetic(other), ignore_axis_order=True)
     try:
         if not same_datum and (_is_on(one, LOCAL) or _is_on(other, LOCAL)):
             raise ProjError("no shift that holds everywhere")
-        return (Transformer.from_crs(one, other, always_xy=True, allow_ballpark=False),)
+        way = Transformer.from_crs(one, other, always_xy=True, allow_ballpark=False)
     except ProjError as error:
         found = f"{_label(one)} to {_label(other)}"
         allowed = "CGCS2000, WGS 84 or a datum with a published shift; transform the file officially first"
         raise LayerError(code="datum-shift-needed", found=found, allowed=allowed) from error
+    plane = find_meridian(other.srs) if same_datum and _is_in_degrees(one) else None
+    return (way if plane is None else Series(plane, way),)
+
+
+def _is_in_degrees(crs: CRS) -> bool:
+    """Whether its places are degrees from Greenwich."""
+    is_plain = crs.is_geographic and not crs.is_bound and all(axis.unit_name == "degree" for axis in crs.axis_info[:2])
+    return bool(is_plain and crs.prime_meridian is not None and crs.prime_meridian.longitude == 0.0)
 
 
 @cache

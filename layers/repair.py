@@ -1,5 +1,6 @@
 """Invalid shapes made valid, with what it did to their area."""
 
+from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -22,18 +23,20 @@ LINES: Final = (1, 2, 5)
 SEVERAL: Final = (4, 5, 6)
 
 
-def make_valid(geometry: Shapes) -> tuple[Shapes, list[AreaChange]]:
+def make_valid(geometry: Shapes, *, known: Bools | None = None) -> tuple[Shapes, list[AreaChange]]:
     """The same shapes, all valid, and (row, area before, area after) of every one that had to change.
 
     What several parts, or a ring that winds twice, cover is covered: nothing that was inside falls out (the even-odd
     rule would cut a hole there). Holes are cut from their shell. An area stays an area: lines and points that a
     collapsed ring leaves behind are dropped. Rings and members without a point are valid, yet left out without a word:
     GEOS 3.14 ends the process where a line is compared with an empty hole. A second call changes nothing. Areas are in
-    square units of the shapes' own plane; None stays None. Raises LayerError (bad-geometry) for a shape that crosses
-    itself too often to be mended.
+    square units of the shapes' own plane; None stays None. `known`: which are valid for certain. Raises LayerError
+    (bad-geometry) for a shape that crosses itself too often to be mended.
     """
     geometry = _without_empty(geometry)
-    wrong = np.flatnonzero(~(_are_valid(geometry) | shapely.is_missing(geometry)))
+    is_wrong = ~shapely.is_missing(geometry) if known is None else ~(shapely.is_missing(geometry) | known)
+    is_wrong[is_wrong] = ~_are_valid(geometry[is_wrong])
+    wrong = np.flatnonzero(is_wrong)
     if not wrong.size:
         return geometry, []
     for row in wrong.tolist():
@@ -66,12 +69,19 @@ def make_valid_on(geometry: Shapes, crs: CRS, plane: Plane) -> tuple[Shapes, lis
     placed = project(valid, crs, plane)
     # The check itself can take a minute for a polygon of 100,000 holes: never twice for the same shapes.
     placed, in_plane = (placed, []) if placed is valid else make_valid(placed)
-    mended = sorted({row for row, _, _ in at_source} | {row for row, _, _ in in_plane})
-    if not mended:
-        return placed, []
-    before = np.array([_area_on(geometry[[row]], crs, plane) for row in mended])
-    change = shapely.area(placed[mended]) - before
-    return placed, list(zip(mended, change.tolist(), strict=True))
+    mended = [row for row, _, _ in (*at_source, *in_plane)]
+    return placed, list_changes(geometry, placed, mended, crs, plane)
+
+
+def list_changes(
+    geometry: Shapes, placed: Shapes, mended: Iterable[int], crs: CRS, plane: Plane
+) -> list[tuple[int, float]]:
+    """The rows that were mended, each once, with the change of area in the plane, as of `make_valid_on`."""
+    rows = sorted(set(mended))
+    if not rows:
+        return []
+    before = np.array([_area_on(geometry[[row]], crs, plane) for row in rows])
+    return list(zip(rows, (shapely.area(placed[rows]) - before).tolist(), strict=True))
 
 
 def _without_empty(geometry: Shapes) -> Shapes:

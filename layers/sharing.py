@@ -6,18 +6,26 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any, Final
 
-# Rows a thread takes at a time; fewer than two such shares are not worth a second thread.
+# Rows a thread takes at a time at most; so few are not worth a second thread.
 SHARE: Final = 8_192
+# However many threads there are, so many shares are made of that many rows at most.
+LEAST: Final = 8
 
 
 def share_out(count: int, work: Callable[[int, int], Any]) -> list[Any]:
     """What the work gives for shares of the rows, in their order; each thread writes to rows of its own."""
     if count <= SHARE:
         return [work(0, count)]
-    edges = [*range(0, count, SHARE), count]
-    shares = list(pairwise(edges))
-    threads = min(os.cpu_count() or 1, len(shares))
+    threads = os.cpu_count() or 1
+    shares = list(pairwise(_cut(count, threads)))
     if threads < 2:
         return [work(first, last) for first, last in shares]
-    with ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(min(threads, len(shares))) as pool:
         return list(pool.map(lambda share: work(*share), shares))
+
+
+def _cut(count: int, threads: int) -> list[int]:
+    """Where shares of equal size begin and the last ends, as many for each thread: none waits long for the others."""
+    rounds = -(-count // (threads * SHARE))
+    shares = min(rounds * threads, -(-count * LEAST // SHARE))
+    return [count * number // shares for number in range(shares + 1)]

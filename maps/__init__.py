@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from maps.errors import MapError
     from maps.page import draw, save
     from maps.sheet import Both, Geometry, Hit, Ring, Row, Section, Sheet, SiteMark, Text, ZoneLayer, ZoneMark, both
+    from maps.water import Water
 
 __all__ = [
     "Basemap",
@@ -26,6 +27,7 @@ __all__ = [
     "Sheet",
     "SiteMark",
     "Text",
+    "Water",
     "ZoneLayer",
     "ZoneMark",
     "both",
@@ -37,6 +39,7 @@ __all__ = [
 _HOMES = {
     "Basemap": "maps.basemap",
     "MapError": "maps.errors",
+    "Water": "maps.water",
     "draw": "maps.page",
     "read_basemap": "maps.basemap",
     "save": "maps.page",

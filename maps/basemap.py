@@ -1,10 +1,11 @@
-"""Grounds that load from the network: Tianditu by the user's own key; whatever lies shifted is refused by name."""
+"""Grounds below the sheet: water from a package, Tianditu by the user's own key; shifted ones are refused by name."""
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
 from maps.errors import Fault, MapError
+from maps.water import Water, find_water
 
 # Providers whose tiles over China are drawn in GCJ-02 (or BD-09, which is built on it): a site would lie up to
 # 700 metres beside its own ground. Each by the words their names and addresses are known by.
@@ -17,7 +18,7 @@ _SHIFTED: Final = {
     "sogou": ("sogou", "搜狗"),
     "petal": ("petalmaps", "petal", "花瓣"),
 }
-_ALLOWED: Final = "tianditu:KEY"
+_ALLOWED: Final = "water, tianditu:KEY"
 _KEY: Final = re.compile(r"[0-9A-Za-z]{8,64}")
 _HOST: Final = "t0.tianditu.gov.cn"
 # The plain map and its names, in the spherical Mercator that the page draws in; its datum is CGCS2000.
@@ -34,15 +35,18 @@ class Basemap:
     max_zoom: int
 
 
-def read_basemap(text: str) -> Basemap:
-    """The ground that `tianditu:KEY` names.
+def read_basemap(text: str) -> Basemap | Water:
+    """The ground that `water` or `tianditu:KEY` names.
 
-    Raises MapError: `gcj02-basemap` for a provider whose tiles are shifted, `bad-value` for any other word or key.
+    Raises MapError: `gcj02-basemap` for a provider whose tiles are shifted, `bad-value` for any other word or key,
+    `missing-extra` where the water is not installed.
 
     >>> read_basemap("tianditu:0123456789abcdef").host
     't0.tianditu.gov.cn'
     """
     provider, _, key = text.partition(":")
+    if text.strip().lower() == "water":
+        return find_water()
     if provider.strip().lower() == "tianditu":
         if _KEY.fullmatch(key):
             return _tianditu(key)

@@ -1,17 +1,23 @@
 """What the page is given: the sheet as one JSON object, every look resolved, every geometry checked."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
+from maps.basemap import Basemap
 from maps.errors import Fault, MapError
 from maps.label import page_words
 from maps.palette import LAST_RESORT_OUTCOME, Palette, Style
 from maps.place import anchor, bounds
 from maps.sheet import Hit, Ring, Section, Sheet, SiteMark
 from maps.text import page_rows, page_text
-from maps.zones import ZoneKey, drawn_or_fault, styles_used, zone_content
+from maps.turn import crosses, shapes_cross, turned, turned_shapes
+from maps.water import NAME, Water, water_content
+from maps.zones import DrawnLayer, ZoneKey, drawn_or_fault, read_zones, styles_used, zone_content
+
+Turn = Callable[[dict[str, Any]], dict[str, Any]]
+"""What is done to every geometry before it is drawn."""
 
 
 def page_content(sheet: Sheet, palette: Palette) -> dict[str, Any]:
@@ -23,20 +29,29 @@ def page_content(sheet: Sheet, palette: Palette) -> dict[str, Any]:
     languages = sheet.languages or (sheet.lang,)
     labels = page_words((sheet.lang, *(one for one in languages if one != sheet.lang)), sheet.labels)
     faults: list[Fault] = _repeated_ids(sheet)
-    sites = [_site(site, palette, faults) for site in sheet.sites]
-    zones = zone_content(sheet, palette, faults, [site["bounds"] for site in sites])
-    hits = [_hit(hit, place, zones.numbers, faults) for place, hit in enumerate(sheet.hits)]
-    rings = [_ring(ring, place, faults) for place, ring in enumerate(sheet.rings)]
+    drawn = [_drawn_parts(site, faults) for site in sheet.sites]
+    placed = [part for parts in drawn for part in parts]
+    layers = read_zones(sheet, palette, faults)
+    # What lies around the antimeridian is one sheet, and not two edges of the world.
+    is_turned = crosses(placed) if placed else shapes_cross([one.shapes for one in layers])
+    turn: Turn = turned if is_turned else dict
+    sites = [
+        _site(site, [turn(part) for part in parts], palette) for site, parts in zip(sheet.sites, drawn, strict=True)
+    ]
+    zones = zone_content(_turned_layers(layers) if is_turned else layers, palette, [site["bounds"] for site in sites])
+    hits = [_hit(hit, place, zones.numbers, faults, turn) for place, hit in enumerate(sheet.hits)]
+    rings = [_ring(ring, place, faults, turn) for place, ring in enumerate(sheet.rings)]
     faults += _dead_ends(sheet)
     if faults:
         raise MapError(faults)
+    extent = bounds([part for site in sites for part in site["parts"]]) or zones.bounds
     return {
         "title": page_text(sheet.title),
         "notice": page_text(sheet.notice),
         "lang": sheet.lang,
         "languages": list(languages),
         "labels": labels,
-        "bounds": bounds([part for site in sites for part in site["parts"]]) or zones.bounds,
+        "bounds": extent,
         "outcomes": _outcomes(sheet, palette),
         "styles": _styles(sheet, palette),
         "overlap": asdict(palette.overlap),
@@ -48,8 +63,15 @@ def page_content(sheet: Sheet, palette: Palette) -> dict[str, Any]:
         "hits": hits,
         "rings": rings,
         "unseen": page_rows(sheet.unseen),
-        "basemap": asdict(sheet.basemap) if sheet.basemap else None,
+        "basemap": _basemap(sheet.basemap, extent),
     }
+
+
+def _basemap(basemap: Basemap | Water | None, extent: list[list[float]] | None) -> dict[str, Any] | None:
+    """The ground: addresses of its tiles, or the lines of its water."""
+    if isinstance(basemap, Water):
+        return {"name": NAME, "water": water_content(basemap, extent)}
+    return asdict(basemap) if basemap else None
 
 
 def outcome_key(key: str, palette: Palette) -> str:
@@ -85,13 +107,21 @@ def _dead_ends(sheet: Sheet) -> list[Fault]:
     return faults
 
 
-def _site(site: SiteMark, palette: Palette, faults: list[Fault]) -> dict[str, Any]:
-    """A site with the parts that can be drawn and the place of its symbol, None where it has no part."""
+def _turned_layers(layers: Sequence[DrawnLayer]) -> list[DrawnLayer]:
+    return [replace(one, shapes=turned_shapes(one.shapes)) for one in layers]
+
+
+def _drawn_parts(site: SiteMark, faults: list[Fault]) -> list[dict[str, Any]]:
+    """The parts of a site that can be drawn."""
     where = f"site {site.id!r}"
-    parts = [drawn for part in site.geometry if (drawn := drawn_or_fault(part, where, faults)) is not None]
+    return [drawn for part in site.geometry if (drawn := drawn_or_fault(part, where, faults)) is not None]
+
+
+def _site(site: SiteMark, parts: list[dict[str, Any]], palette: Palette) -> dict[str, Any]:
+    """A site with its parts and the place of its symbol, None where it has no part."""
     return {
         "id": site.id,
-        "name": site.name,
+        "name": page_text(site.name),
         "outcome": outcome_key(site.outcome, palette),
         "label": page_text(site.outcome_label),
         "parts": parts,
@@ -111,9 +141,10 @@ def _section(section: Section) -> dict[str, Any]:
     }
 
 
-def _hit(hit: Hit, place: int, numbers: Mapping[ZoneKey, int], faults: list[Fault]) -> dict[str, Any]:
+def _hit(hit: Hit, place: int, numbers: Mapping[ZoneKey, int], faults: list[Fault], turn: Turn) -> dict[str, Any]:
     """A hit with the number of its zone; both null where it has no place, or its zone is not drawn."""
-    geometry = drawn_or_fault(hit.geometry, f"sheet.hits[{place}]", faults)
+    drawn = drawn_or_fault(hit.geometry, f"sheet.hits[{place}]", faults)
+    geometry = drawn and turn(drawn)
     return {
         "geometry": geometry,
         "bounds": bounds([geometry]) if geometry else None,
@@ -123,9 +154,10 @@ def _hit(hit: Hit, place: int, numbers: Mapping[ZoneKey, int], faults: list[Faul
     }
 
 
-def _ring(ring: Ring, place: int, faults: list[Fault]) -> dict[str, Any]:
+def _ring(ring: Ring, place: int, faults: list[Fault], turn: Turn) -> dict[str, Any]:
+    drawn = drawn_or_fault(ring.geometry, f"sheet.rings[{place}]", faults)
     return {
-        "geometry": drawn_or_fault(ring.geometry, f"sheet.rings[{place}]", faults),
+        "geometry": drawn and turn(drawn),
         "site": ring.site,
         "label": ring.label,
         "title": page_text(ring.title),

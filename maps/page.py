@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from maps.markup import make_markup
 from maps.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def draw(sheet: Sheet) -> "folium.Map":
     Further folium elements may be added to it, but those that load from elsewhere stay blank offline.
     Raises MapError.
     """
-    # folium takes long to import; who only fills in a sheet need not wait for it.
+    # Folium takes half a second to import, pandas and a web client with it; who only saves a page need not wait for it.
     from maps.figure import SheetMap
 
     return SheetMap(sheet)
@@ -25,9 +26,9 @@ def draw(sheet: Sheet) -> "folium.Map":
 def save(sheet: Sheet, path: Path) -> None:
     """Nothing; the page stands at `path`, complete, or the file that stood there before is untouched.
 
-    Raises MapError, OSError.
+    It is the page of `draw`, byte for byte. Raises MapError, OSError.
     """
-    page = draw(sheet).get_root().render().encode("utf-8", "replace")
+    page = make_markup(sheet).whole().encode("utf-8", "replace")
     part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
         part.write_bytes(page)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from maps.basemap import Basemap
+from maps.water import Water
 
 Geometry = Mapping[str, Any]
 """A GeoJSON geometry in degrees, longitude first, latitude second."""
@@ -67,7 +68,7 @@ class SiteMark:
     """
 
     id: str
-    name: str
+    name: Text
     outcome: str
     outcome_label: Text
     geometry: tuple[Geometry, ...] | list[Geometry]
@@ -140,8 +141,8 @@ class Sheet:
     `lang` is the language it opens in; with both `languages`, the page can be switched to the other. `hits` are where
     sites and zones meet, `rings` how far distance rules reach. `unseen` names the layers nobody could look at, each
     with its reason: they stand in the list and the legend, so that an empty map is never read as clear. `labels`
-    replaces fixed words of the page; those it leaves out come from `labels.yaml`. `basemap` is a ground that loads
-    from the network; without one nothing does.
+    replaces fixed words of the page; those it leaves out come from `labels.yaml`. `basemap` is a ground: water that
+    stands in the page, or tiles, for which alone it loads from the network.
     """
 
     title: Text
@@ -154,4 +155,4 @@ class Sheet:
     unseen: tuple[Row, ...] = ()
     rings: tuple[Ring, ...] = ()
     languages: tuple[str, ...] = ()
-    basemap: Basemap | None = None
+    basemap: Basemap | Water | None = None

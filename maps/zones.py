@@ -46,20 +46,32 @@ class ZoneContent:
     deviation_m: float | None
 
 
-def zone_content(
-    sheet: Sheet, palette: Palette, faults: list[Fault], near: Sequence[Bounds | None] = ()
-) -> ZoneContent:
-    """The zones of a sheet; faults of their shapes are noted. Within `near`, the bounds of sites, shapes stay whole."""
+@dataclass(frozen=True, slots=True)
+class DrawnLayer:
+    """A layer with the shapes of it that can be drawn, and the place of each among its features."""
+
+    layer: ZoneLayer
+    shapes: Shapes
+    places: list[int]
+
+
+def read_zones(sheet: Sheet, palette: Palette, faults: list[Fault]) -> list[DrawnLayer]:
+    """The layers of a sheet, lowest first; faults of their shapes are noted."""
+    ordered = sorted(sheet.zones, key=lambda layer: _order(layer, palette))
+    return [DrawnLayer(layer, *_shapes(layer, palette, faults)) for layer in ordered]
+
+
+def zone_content(drawn: Sequence[DrawnLayer], palette: Palette, near: Sequence[Bounds | None] = ()) -> ZoneContent:
+    """The zones of these layers. Within `near`, the bounds of sites, shapes stay whole."""
     layers: list[dict[str, Any]] = []
     numbers: dict[ZoneKey, int] = {}
     shapes: list[Shapes] = []
     count = 0
-    for layer in sorted(sheet.zones, key=lambda layer: _order(layer, palette)):
-        read, places = _shapes(layer, palette, faults)
-        layers.append(_columns(layer, places, palette))
-        numbers |= {(layer.id, place): count + rank for rank, place in enumerate(places)}
-        count += len(places)
-        shapes.append(read)
+    for one in drawn:
+        layers.append(_columns(one.layer, one.places, palette))
+        numbers |= {(one.layer.id, place): count + rank for rank, place in enumerate(one.places)}
+        count += len(one.places)
+        shapes.append(one.shapes)
     chains = [read_chains(own) for own in shapes]
     topologies = [cut_arcs(own) for own in chains]
     zoom = choose_zoom(list(zip(chains, topologies, strict=True)), count)

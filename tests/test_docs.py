@@ -203,7 +203,7 @@ def test_the_glossary_holds_every_kind_with_its_classes() -> None:
     expected = {
         (
             *(f"`{kind.key}`", kind.zh, kind.en, "、".join(kind.classes)),
-            *("、".join(kind.apart), "yes" if kind.protected else ""),
+            *("、".join(kind.apart), "、".join(kind.collected), "yes" if kind.protected else ""),
         )
         for kind in KINDS.values()
     }

@@ -1,17 +1,19 @@
 """The whole job on one screen: sites and a catalogue in, a report out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from layers.limit import Limits
 from zoning.accesslist.issued_rules import issued_rules
 from zoning.accesslist.structured_rules import list_rules
 from zoning.catalogue import Catalogue
 from zoning.catalogue.structured import kinds_with_lists
+from zoning.collector import collector_waiting
 from zoning.eia.asks import asks_of
 from zoning.eia.local import LocalList, built_in_lists
 from zoning.evidence import Evidence, OpenedCatalogue, gather, locate, place
@@ -31,6 +33,10 @@ from zoning.wording import say
 
 Gathered: TypeAlias = tuple[Evidence, tuple[RasterEvidence, ...]]
 """What layers and rasters say of some sites."""
+
+
+# So few sites leave little behind that the garbage collector would have to look for meanwhile.
+FEW: Final = 8
 
 
 def _quietly(items: Sequence[int], label: str) -> Iterable[int]:
@@ -93,7 +99,7 @@ class Checker:
         self.opened = _open(catalogue, on, self.options.limits)
         self.packs = tuple(packs)
         self.on = on
-        self._facts = facts or {}
+        self.facts = facts or {}
         self._references = tuple(reference for pack in packs for reference in pack.list_references)
         self._rules = _rules_of(self.packs, on, self.opened.catalogue, self._references)
         self._lists: tuple[LocalList, ...] = ()
@@ -114,6 +120,10 @@ class Checker:
 
     def check(self, sites: Sequence[Site], statements: Statements) -> Report:
         """The report on some sites; `statements` are what a facts file says of them."""
+        with collector_waiting() if len(sites) <= FEW else nullcontext():
+            return self._check(sites, statements)
+
+    def _check(self, sites: Sequence[Site], statements: Statements) -> Report:
         evidence, rasters = self.gather(sites, statements)
         answers = tuple(self.answers(evidence, rasters))
         report = self.report(answers, PlacedShapes(evidence.placed), Tally.of(answers, evidence), evidence)
@@ -129,12 +139,12 @@ class Checker:
         tally = replace(Tally.of((), gathered[0]), summary=dict(report.summary))
         return twin.report(tuple(twin.answers(*gathered, known=report.sites)), report.shapes, tally, gathered[0])
 
-    def gather(self, sites: Sequence[Site], statements: Statements) -> Gathered:
-        """What the layers and rasters say of some sites."""
+    def gather(self, sites: Sequence[Site], statements: Statements, *, with_depth: bool = True) -> Gathered:
+        """What the layers and rasters say of some sites; `with_depth`: of points also how deep they lie in features."""
         use(self._declared)
         options, opened = self.options, self.opened
         defaults = _defaults(opened.catalogue)
-        stated = state(sites, defaults=defaults, statements=statements, command=self._facts)
+        stated = state(sites, defaults=defaults, statements=statements, command=self.facts)
         placed = place(stated, options.area_method)
         rasters = measure_rasters(placed, opened, tolerance_m=options.tolerance_m)
         evidence = gather(
@@ -144,6 +154,7 @@ class Checker:
             near_m=options.near_m,
             tolerance_m=options.tolerance_m,
             progress=lambda layers: options.progress(layers, say("progress.measure", options.lang)),
+            with_depth=with_depth,
         )
         return locate(evidence), rasters
 

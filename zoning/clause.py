@@ -7,6 +7,7 @@ synonyms are those of deployed provincial viewers.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from zoning.outcome import Outcome
@@ -66,7 +67,8 @@ class Clause:
 
     Of a list in a file of its own: `list` is what the list is known by, `document` what the clause itself says it
     stands in, `level` whose list it is, `element` its tag, `addressee` whom it binds (blank: nobody said), and
-    `refers_on` whether it only passes on to the requirements of element zones.
+    `refers_on` whether it only passes on to the requirements of element zones. `since` is the day from which the text
+    is in force, where the id does not name the edition itself.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Clause:
     element: str = ""
     addressee: str = ""
     refers_on: bool = False
+    since: date | None = None
 
 
 def split_clauses(text: str) -> list[tuple[str, str]]:

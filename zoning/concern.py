@@ -34,7 +34,7 @@ class _Near:
     def sites(self, columns: Columns) -> Indices:
         """The projects, rising."""
         kind = columns.kind(self.kind)
-        unsure = tuple(word for word in self.classes if word in kind.class_to_m)
+        unsure = tuple(word for word in self.classes or ("",) if word in kind.class_to_m)
         name = ("concerned", self.within_m, self.certain_data, self.key, unsure)
         if name not in kind.kept:
             kind.kept[name] = self._find(kind)

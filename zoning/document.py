@@ -241,6 +241,8 @@ class Form:
         if node is None:
             return ("", "")
         if isinstance(node.content, str):
+            if not node.content.strip():
+                self.wrong(key, node, "text that is not blank")
             return (node.content.strip(), node.content.strip())
         form = Form(node, self.problems, self.name(key))
         chinese, english = form.text("zh"), form.text("en")
@@ -286,6 +288,15 @@ class Form:
             if key not in self._taken:
                 allowed = ", ".join(sorted(self._taken))
                 self.problems.add("unknown-key", self._lines.get(key), self.name(key), key, allowed)
+
+
+def as_written(pair: tuple[str, str]) -> dict[str, str] | str:
+    """A pair of texts as people write it: one text where both are the same.
+
+    >>> as_written(("局", "Office")), as_written(("CC0-1.0", "CC0-1.0"))
+    ({'zh': '局', 'en': 'Office'}, 'CC0-1.0')
+    """
+    return pair[0] if pair[0] == pair[1] else {"zh": pair[0], "en": pair[1]}
 
 
 def text_of(node: Node) -> str | None:

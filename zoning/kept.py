@@ -26,11 +26,11 @@ def kept(size: int) -> Callable[[Kept[Subject, Rest, Result]], Kept[Subject, Res
     """
 
     def keeping(function: Kept[Subject, Rest, Result]) -> Kept[Subject, Rest, Result]:
-        known: dict[tuple[Any, ...], tuple[Subject, Result]] = {}
+        known: dict[Any, tuple[Subject, Result]] = {}
 
         @wraps(function)
         def call(subject: Subject, /, *rest: Rest.args, **named: Rest.kwargs) -> Result:
-            key = (id(subject), *rest, *named.items())
+            key = (id(subject), *rest, *named.items()) if rest or named else id(subject)
             found = known.get(key)
             if found is None:
                 while len(known) >= size:

@@ -11,6 +11,8 @@ class Kind:
     `protected`: touching it can forbid a project, so it may not pass unjudged when no pack covers it. `areal`: its
     features are areas; a line or point among them hides what it was meant to hold. `apart`: classes that have outlines
     of their own and often stand on another map, so that a layer which never says them tells nothing of where they lie.
+    `collected`: classes that are usually drawn by several offices, of which the same holds and more: the kind as a
+    whole is only denied where each of them is.
     """
 
     key: str
@@ -20,6 +22,12 @@ class Kind:
     protected: bool = False
     areal: bool = False
     apart: tuple[str, ...] = ()
+    collected: tuple[str, ...] = ()
+
+    @property
+    def separate(self) -> tuple[str, ...]:
+        """The classes that a layer has to say before its silence tells anything of them."""
+        return (*self.collected, *self.apart)
 
     @property
     def default_class(self) -> str | None:
@@ -29,6 +37,12 @@ class Kind:
 
 _UNIT_CLASSES = ("优先保护", "重点管控", "一般管控")
 _ZONED = ("核心保护区", "一般控制区")
+_WETLANDS = ("国家重要湿地", "省级重要湿地", "一般湿地", "红树林湿地")
+_PARKS = ("森林公园", "地质公园", "海洋公园", "湿地公园")
+_HABITATS = ("野生动物重要栖息地", "野生植物生长繁殖地", "水生生物重要栖息地", "迁徙洄游通道")
+_KARST = ("泉域保护范围", "岩溶强发育区域")
+_ROADS = ("高速公路", "国道", "省道", "县道", "乡道")
+_SENSITIVE = ("学校", "医院", "养老院")
 
 KINDS: dict[str, Kind] = {
     kind.key: kind
@@ -60,9 +74,10 @@ KINDS: dict[str, Kind] = {
             "wetland",
             "湿地",
             "wetland",
-            ("国家重要湿地", "省级重要湿地", "一般湿地", "红树林湿地"),
+            _WETLANDS,
             protected=True,
             areal=True,
+            collected=_WETLANDS,
         ),
         Kind(
             "farmland",
@@ -96,9 +111,11 @@ KINDS: dict[str, Kind] = {
             "nature_park",
             "自然公园",
             "nature park",
-            ("森林公园", "地质公园", "海洋公园", "湿地公园", "其他自然公园"),
+            (*_PARKS, "其他自然公园"),
             protected=True,
             areal=True,
+            apart=("其他自然公园",),
+            collected=_PARKS,
         ),
         Kind(
             "world_heritage",
@@ -128,13 +145,9 @@ KINDS: dict[str, Kind] = {
             "habitat",
             "重要生境",
             "important habitat",
-            (
-                "野生动物重要栖息地",
-                "野生植物生长繁殖地",
-                "水生生物重要栖息地",
-                "迁徙洄游通道",
-            ),
+            _HABITATS,
             protected=True,
+            collected=_HABITATS,
         ),
         Kind(
             "germplasm_reserve",
@@ -175,9 +188,10 @@ KINDS: dict[str, Kind] = {
             "spring_area",
             "泉域与岩溶区",
             "spring and karst area",
-            ("泉域保护范围", "岩溶强发育区域"),
+            _KARST,
             protected=True,
             areal=True,
+            collected=_KARST,
         ),
         Kind(
             "river_management_area",
@@ -186,6 +200,7 @@ KINDS: dict[str, Kind] = {
             ("河湖管理范围", "堤防和护堤地"),
             protected=True,
             areal=True,
+            apart=("堤防和护堤地",),
         ),
         Kind(
             "sand_mining_ban",
@@ -224,8 +239,9 @@ KINDS: dict[str, Kind] = {
             "road",
             "公路",
             "road",
-            ("高速公路", "国道", "省道", "县道", "乡道", "渡口和桥梁", "隧道"),
+            (*_ROADS, "渡口和桥梁", "隧道"),
             apart=("渡口和桥梁", "隧道"),
+            collected=_ROADS,
         ),
         Kind("railway", "铁路", "railway", ("高速铁路", "其他铁路", "隧道"), apart=("隧道",)),
         Kind(
@@ -233,7 +249,14 @@ KINDS: dict[str, Kind] = {
         ),
         Kind("industrial_park", "产业园区", "industrial park", ("产业园区",), areal=True),
         Kind("residential_area", "居住区", "residential area", ("居住区",)),
-        Kind("school_hospital", "学校医院等敏感目标", "school or hospital", ("学校", "医院", "养老院", "其他敏感目标")),
+        Kind(
+            "school_hospital",
+            "学校医院等敏感目标",
+            "school or hospital",
+            (*_SENSITIVE, "其他敏感目标"),
+            apart=("其他敏感目标",),
+            collected=_SENSITIVE,
+        ),
         Kind("administrative", "行政区", "administrative area", ("行政区",), areal=True),
         Kind("other", "其他图层", "other layer", ("其他",)),
     )

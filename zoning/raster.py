@@ -47,7 +47,7 @@ class RasterEntry:
     edition: str
     in_force: Period
     legal_status: str
-    licence: str | None
+    licence: tuple[str, str] | None
     line: int | None
 
     @property
@@ -65,7 +65,7 @@ def read_raster(form: Form, folder: Path, legal_statuses: tuple[str, ...]) -> Ra
     """The entry of a form; everything wrong with it is noted among the form's problems."""
     quantity = form.choice("quantity", tuple(QUANTITIES), required=True, default="other")
     derive = form.choice("derive", ("slope",)) or None
-    edition = form.day("edition", required=True)
+    edition, licence = form.day("edition", required=True), form.both("licence")
     entry = RasterEntry(
         id=form.text("id", required=True),
         title=form.both("title", required=True),
@@ -82,7 +82,7 @@ def read_raster(form: Form, folder: Path, legal_statuses: tuple[str, ...]) -> Ra
         edition=edition.isoformat() if edition else "",
         in_force=read_period(form.form("in_force", required=True)),
         legal_status=form.choice("legal_status", legal_statuses, default="in_force"),
-        licence=form.text("licence") or None,
+        licence=licence if any(licence) else None,
         line=form.line,
     )
     form.close()

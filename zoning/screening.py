@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zoning.checking import Checker
+from zoning.collector import collector_waiting
 from zoning.eia.classification import classify
 from zoning.eia.document import Document
 from zoning.eia.edition import edition_on
@@ -17,7 +18,7 @@ from zoning.statement import Statements
 from zoning.verdict import bound_rules
 
 # How many sites are measured at a time: what they meet is held in memory until they are judged.
-PORTION = 50_000
+PORTION = 25_000
 
 Column = NDArray[np.int8]
 
@@ -70,7 +71,12 @@ def _of(statements: Statements, sites: Sequence[Site]) -> Statements:
 
 
 def _screen(checker: Checker, sites: Sequence[Site], statements: Statements) -> tuple[Column, ...]:
-    evidence, _ = checker.gather(sites, statements)
+    with collector_waiting():  # what a portion makes is alive until it is judged
+        return _bounds_of(checker, sites, statements)
+
+
+def _bounds_of(checker: Checker, sites: Sequence[Site], statements: Statements) -> tuple[Column, ...]:
+    evidence, _ = checker.gather(sites, statements, with_depth=False)
     bounds = bound_rules(checker.rules, evidence.columns, evidence.open_columns)
     ClauseBounds(evidence, strict=checker.options.strict_prose).add(bounds)
     edition = edition_on(checker.on)

@@ -41,6 +41,9 @@ def answer_rules(rules: Sequence[Rule], columns: Columns, open_columns: Columns 
     `open_columns` are the same with the kinds asked elsewhere unknown: what is asked elsewhere never holds a verdict,
     but neither does its absence prove anything, so a rule that rests on it (`not` in a park) is not certain.
     """
+    if columns.size == 1:
+        alone = (_answer_all(rule, columns, open_columns).item() for rule in rules)
+        return np.fromiter(alone, dtype=np.int8, count=len(rules)).reshape(-1, 1)
     answers = np.zeros((len(rules), columns.size), dtype=np.int8)
     for index, rule in enumerate(rules):
         sites, own = _answer(rule, columns, open_columns)

@@ -6,14 +6,16 @@ from typing import Any
 import numpy as np
 import shapely
 
-from layers.array import Bools, Codes, Floats, Rows, points
+from layers.array import Bools, Codes, Floats, Rows
 from layers.contact.depth import are_deeper
 from layers.contact.measuring import measure_depth, measure_pairs, pair_up
 from layers.contact.relation import Contacts, Relation
 from layers.kernel.area import APART, CLEAR_M, DOUBTFUL, INSIDE, SHARED, compare_areas
+from layers.kernel.bordering import settle_shared
 from layers.kernel.clip import CROSSING, clip_parts, clip_zones
 from layers.kernel.nearest import find_ends, find_firm
 from layers.kernel.place import place_lines, place_points
+from layers.kernel.reaching import REACHES, UNSURE, are_deep_in, find_reach
 from layers.kernel.tree import sort_rows
 from layers.kernel.zones import Zones
 from layers.layer import Layer, PlaneFeatures, plane_reach
@@ -72,8 +74,12 @@ class Reckoning:
         self._find_firm(np.flatnonzero((self.relation >= 0) & (self.relation <= Relation.CROSSES)))
 
     def finish(self, *, with_depth: bool) -> Contacts:
-        """The contacts, once GEOS was asked about the doubtful pairs."""
-        self._ask_geos(np.flatnonzero(self.state == DOUBTFUL))
+        """The contacts, once GEOS was asked about the pairs that stay doubtful."""
+        doubtful = np.flatnonzero(self.state == DOUBTFUL)
+        if doubtful.size:
+            areal = self._are_areas(doubtful)
+            self._settle_areas(doubtful[areal])
+            self._ask_geos(doubtful[self.state[doubtful] == DOUBTFUL])
         contacts = self._list()
         return self._with_depth(contacts) if with_depth else contacts
 
@@ -267,32 +273,79 @@ class Reckoning:
     def _find_deep_stretches(self, accuracy_m: float) -> Rows:
         """The pairs of which a line of the layer certainly reaches deeper into the area than its accuracy."""
         pair = self.stretches[:, 0].astype(np.int64)
-        part, of = np.unique(self.part[pair], return_inverse=True)
-        boundary = shapely.boundary(self.parts.geometry[part])[of]
-        start, end = self.stretches[:, 1:3], self.stretches[:, 3:5]
+        if not len(pair):
+            return pair
+        part, start, end = self.part[pair], self.stretches[:, 1:3], self.stretches[:, 3:5]
         deep = np.zeros(len(pair), dtype=np.bool_)
         for at in (end, (start + end) / 2):
-            deep |= shapely.distance(boundary, points(at)) > accuracy_m + NOISE_M
+            deep |= are_deep_in(self.parts.outlines, part, at, accuracy_m + NOISE_M)
         return np.unique(pair[deep])
 
     def tell_firm(self, rows: Rows, firm: Bools) -> None:
-        """Fills in which hits of areas are firm; where no vertex of a part settled it, GEOS does."""
+        """Fills in which hits of areas are firm; where no vertex of a part settled it, a search does, else GEOS."""
         accuracy_m = self.layer.accuracy_m
         self.firm[rows] = firm
         rest = rows[~firm]
         if rest.size:
             rest = rest[self.parts.outlines.dimension[self.part[rest]] > 0]
         if rest.size:
+            rest = self._search_reach(rest)
+        if rest.size:
             part, zone = self.parts.geometry[self.part[rest]], self.on.geometry(self.feature[rest])
             self.firm[rest] = are_deeper(part, zone, self.on.boundary(self.feature[rest]), accuracy_m)
 
+    def _search_reach(self, rows: Rows) -> Rows:
+        """Fills in which areas reach deeper than the accuracy; what is left: pairs that the search does not settle."""
+        areal = self._are_areas(rows)
+        found, own = np.full(len(rows), UNSURE, dtype=np.int8), rows[areal]
+        answer = np.full(len(own), UNSURE, dtype=np.int8)
+        accuracy_m = self.layer.accuracy_m
+        self._run(
+            own,
+            lambda part, zone, first, last, _: find_reach(
+                self.parts.outlines, self.zones, part, zone, accuracy_m, first, last, answer
+            ),
+        )
+        self.firm[own] = answer == REACHES
+        found[areal] = answer
+        rest: Rows = rows[found == UNSURE]
+        return rest
+
+    def _are_areas(self, rows: Rows) -> Bools:
+        """Which pairs are an area and an area."""
+        areal: Bools = (self.parts.outlines.dimension[self.part[rows]] == 2) & (
+            self.zones.dimension[self.zone[rows]] == 2
+        )
+        return areal
+
+    def _settle_areas(self, rows: Rows) -> None:
+        """Fills in the doubtful pairs of areas that certainly overlap."""
+        state, area = self.state[rows], np.zeros(len(rows))
+        own_area = self.parts.area_m2
+        self._run(
+            rows,
+            lambda part, zone, first, last, _: settle_shared(
+                self.parts.outlines, self.zones, part, zone, own_area, self.tolerance_m, first, last, state, area
+            ),
+        )
+        shared = state == SHARED
+        self.tell_areas(rows[shared], state[shared], area[shared])
+        self._find_firm(rows[shared])
+
     def _ask_geos(self, rows: Rows) -> None:
+        """Fills in what GEOS says; how deep areas reach into areas, which takes it long, is found without it."""
         if not rows.size:
             return
-        asked = pair_up(self.parts, self.on, self.part[rows], self.feature[rows], self.layer.accuracy_m)
-        measure_pairs(asked, near_m=self.near_m, tolerance_m=self.tolerance_m)
-        for name in ("relation", "area_m2", "share", "length_m", "distance_m", "firm"):
-            getattr(self, name)[rows] = getattr(asked, name)
+        areal = self._are_areas(rows)
+        for own, accuracy_m in ((rows[areal], 0.0), (rows[~areal], self.layer.accuracy_m)):
+            if not own.size:
+                continue
+            asked = pair_up(self.parts, self.on, self.part[own], self.feature[own], accuracy_m)
+            measure_pairs(asked, near_m=self.near_m, tolerance_m=self.tolerance_m)
+            for name in ("relation", "area_m2", "share", "length_m", "distance_m", "firm"):
+                getattr(self, name)[own] = getattr(asked, name)
+        hit = rows[areal]
+        self._find_firm(hit[(self.relation[hit] >= 0) & (self.relation[hit] <= Relation.CROSSES)])
 
     def _with_depth(self, contacts: Contacts) -> Contacts:
         within = np.flatnonzero(contacts.relation == Relation.WITHIN)

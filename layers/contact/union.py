@@ -1,17 +1,19 @@
 """Projects as wholes: how much of each the features of a layer take up together."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
 
-from layers.array import Bools, Floats, Rows, Shapes
+from layers.array import Bools, Floats, Rows, Shapes, rows_by, shapes
 from layers.contact.relation import Contacts, Relation
 from layers.layer import Layer
-from layers.noise import NOISE_M
 from layers.part import Parts
 from layers.plane import length_m
+
+# Of so many lines across one area, or fewer, each is held against every other; more are searched by their boxes.
+FEW: Final = 32
 
 
 def union_by_site(parts: Parts, layer: Layer, contacts: Contacts, sites: int) -> tuple[Floats, Floats, Floats]:
@@ -52,11 +54,9 @@ def _united(parts: Parts, layer: Layer, hits: Contacts, sites: int, *, is_area: 
         return np.zeros(sites)
     sizes = hits.area_m2 if is_area else hits.length_m
     total = np.bincount(hits.site, weights=sizes, minlength=sites).astype(np.float64)
-    doubtful = np.flatnonzero(_may_share(layer, hits, sites)[hits.site]) if is_area else np.arange(len(hits))
+    doubtful = np.flatnonzero((_may_share if is_area else _may_run_along)(parts, layer, hits, sites)[hits.site])
     for site, chosen in _several(hits.site[doubtful]):
         rows = doubtful[chosen]
-        if not is_area and _are_lines_apart(parts, layer, hits, rows):
-            continue
         if is_area:
             total[site] = _size(parts, _pieces(parts, layer, hits, rows), is_area=True)
         else:
@@ -64,7 +64,7 @@ def _united(parts: Parts, layer: Layer, hits: Contacts, sites: int, *, is_area: 
     return total
 
 
-def _may_share(layer: Layer, hits: Contacts, sites: int) -> Bools:
+def _may_share(parts: Parts, layer: Layer, hits: Contacts, sites: int) -> Bools:
     """Of which sites two hits may share land: of several parts, or with features that overlap others of the layer."""
     overlapping = layer.overlapping
     if len(hits) == 1:
@@ -79,16 +79,52 @@ def _may_share(layer: Layer, hits: Contacts, sites: int) -> Bools:
     return shared
 
 
-def _are_lines_apart(parts: Parts, layer: Layer, hits: Contacts, rows: Rows) -> bool:
-    """Whether these are lines of the layer across one area that keep clear of each other in its box: they add up."""
-    if (hits.part[rows] != hits.part[rows[0]]).any():
-        return False
-    part, zone = parts.geometry[int(hits.part[rows[0]])], layer.on(parts.plane).geometry(hits.feature[rows])
-    if shapely.get_dimensions(part) != 2 or (shapely.get_dimensions(zone) != 1).any():
-        return False
-    inside = _around(part, zone)
-    near, _ = shapely.STRtree(inside).query(inside, predicate="dwithin", distance=NOISE_M)
-    return len(near) == np.count_nonzero(~shapely.is_empty(inside))
+def _may_run_along(parts: Parts, layer: Layer, hits: Contacts, sites: int) -> Bools:
+    """Of which sites lines may share a stretch: all but those of one area across which lines of the layer run that
+    meet in mere points, if at all: these add up."""
+    count = np.bincount(hits.site, minlength=sites)
+    several = count > 1
+    rows = np.flatnonzero(several[hits.site])
+    if not rows.size:
+        return several
+    rows = rows[np.argsort(hits.site[rows], kind="stable")]
+    site, part = hits.site[rows], parts.geometry[hits.part[rows]]
+    zone = layer.on(parts.plane).geometry(hits.feature[rows])
+    is_across = (shapely.get_dimensions(part) == 2) & (shapely.get_dimensions(zone) == 1)
+    is_across[1:] &= (site[1:] != site[:-1]) | (hits.part[rows][1:] == hits.part[rows][:-1])
+    along = several.copy()
+    along[site] = False
+    along[site[~is_across]] = True
+    rows = np.flatnonzero(~along[site])
+    inside = _around_each(part[rows], zone[rows])
+    one, other = _pairs_within(site[rows], inside)
+    shared = shapely.intersection(inside[one], inside[other])
+    is_stretch = ~shapely.is_empty(shared) & (shapely.get_dimensions(shared) == 1)
+    along[site[rows[one[is_stretch]]]] = True
+    return along
+
+
+def _pairs_within(owner: Rows, lines: Shapes) -> tuple[Rows, Rows]:
+    """Pairs of lines that have one owner and may meet; the rows of each owner stand together."""
+    counts = np.bincount(owner)[owner] if len(owner) else owner
+    pairs = [np.zeros((2, 0), dtype=np.int64)]
+    few = np.flatnonzero(counts <= FEW)
+    for step in range(1, int(counts[few].max(initial=0))):
+        at = np.flatnonzero(owner[few[step:]] == owner[few[:-step]])
+        pairs.append(np.stack([few[at], few[at + step]]))
+    for _, own in rows_by(owner[counts > FEW]):
+        rows = np.flatnonzero(counts > FEW)[own]
+        one, other = shapely.STRtree(lines[rows]).query(lines[rows])
+        pairs.append(rows[np.stack([one, other])[:, one < other]])
+    one, other = np.concatenate(pairs, axis=1)
+    return one, other
+
+
+def _around_each(part: Shapes, lines: Shapes) -> Shapes:
+    """Each line as far as it lies in the box of the shape beside it, a metre more."""
+    frames = shapely.bounds(part) + np.array([-1.0, -1.0, 1.0, 1.0])
+    clipped = (shapely.clip_by_rect(line, *frame) for line, frame in zip(lines, frames.tolist(), strict=True))
+    return shapes(clipped)
 
 
 def _around(part: Any, lines: Shapes) -> Shapes:

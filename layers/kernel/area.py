@@ -171,12 +171,13 @@ def _is_apart(edges, count, sides, of_part):
                 return False
     inside = 0
     for e in range(count):
-        inside += _holds(sides, of_part, edges[e, 0], edges[e, 1])
+        inside += holds(sides, of_part, edges[e, 0], edges[e, 1])
     return inside == 0
 
 
 @compiled
-def _holds(sides, count, x, y):
+def holds(sides, count, x, y):
+    """Whether a place lies inside a shape's edges."""
     inside = False
     for s in range(count):
         x0, y0, x1, y1 = sides[s, 0], sides[s, 1], sides[s, 2], sides[s, 3]

@@ -31,7 +31,7 @@ def clip_parts(parts, zones, part, zone, first, last, state):
             for v in range(parts.ring[ring], parts.ring[ring + 1] - 1):
                 x0, y0 = parts.xy[v, 0] - box[0], parts.xy[v, 1] - box[1]
                 x1, y1 = parts.xy[v + 1, 0] - box[0], parts.xy[v + 1, 1] - box[1]
-                cuts, cut = _find_cuts(x0, y0, x1, y1, edges, of_zone, cuts)
+                cuts, cut = find_cuts(x0, y0, x1, y1, edges, of_zone, cuts)
                 if cut < 0:
                     is_sure = False
                     break
@@ -70,7 +70,7 @@ def clip_zones(parts, zones, part, zone, first, last, state):
                 x1, y1 = zones.xy[v + 1, 0] - box[0], zones.xy[v + 1, 1] - box[1]
                 if square_to_box(x0, y0, x1, y1, box) > 0.0:
                     continue
-                cuts, cut = _find_cuts(x0, y0, x1, y1, sides, of_part, cuts)
+                cuts, cut = find_cuts(x0, y0, x1, y1, sides, of_part, cuts)
                 if cut < 0:
                     is_sure = False
                     break
@@ -88,7 +88,7 @@ def clip_zones(parts, zones, part, zone, first, last, state):
 
 
 @compiled
-def _find_cuts(x0, y0, x1, y1, edges, count, cuts):
+def find_cuts(x0, y0, x1, y1, edges, count, cuts):
     """Where along a segment it certainly crosses edges, in order; -1 where it meets one in any other way."""
     cut = 0
     segment = np.array([x0, y0, x1, y1])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from layers.array import Bools, Codes, Floats, Rows, Shapes
 from layers.kernel.compiling import compiled
+from layers.sharing import share_out
 
 POINT, POLYGON = 0, 3
 
@@ -30,33 +31,31 @@ class Outlines(NamedTuple):
 
 def flatten(geometry: Shapes) -> Outlines:
     """The outlines of shapes of one kind each (points, lines or areas, single or multiple); None has no ring."""
-    dimension = shapely.get_dimensions(geometry).astype(np.int8)
-    dimension[shapely.is_empty(geometry) | shapely.is_missing(geometry)] = -1
-    kind = shapely.get_type_id(geometry)
+    dimension, vertices = shapely.get_dimensions(geometry).astype(np.int8), shapely.get_num_coordinates(geometry)
+    dimension[vertices == 0] = -1
+    kind, plain = shapely.get_type_id(geometry), np.ones(len(geometry), dtype=np.bool_)
     if len(geometry) and bool((kind == POINT).all() and (dimension == 0).all()):
         xy = shapely.get_coordinates(geometry)
         at = np.arange(len(geometry) + 1, dtype=np.int64)
-        plain = np.ones(len(geometry), dtype=np.bool_)
         return Outlines(np.repeat(xy, 2, axis=0), 2 * at, at, np.hstack([xy, xy]), dimension, plain)
     if bool((kind == POLYGON).all() and (dimension == 2).all()) and not shapely.get_num_interior_rings(geometry).any():
-        vertices = shapely.get_num_coordinates(geometry)
-        xy, ring = shapely.get_coordinates(geometry), _starts(vertices)
-        shape = np.arange(len(geometry) + 1, dtype=np.int64)
-        _orient(xy, ring, np.zeros(len(geometry), dtype=np.bool_))
+        xy, ring, shape = shapely.get_coordinates(geometry), _starts(vertices), np.arange(len(geometry) + 1)
+        hole, is_area = ~plain, plain.copy()
     else:
-        xy, ring, shape = _flatten_mixed(geometry, dimension)
+        xy, ring, shape, hole, is_area = _flatten_mixed(geometry, dimension)
+    share_out(len(ring) - 1, lambda first, last: _turn_rings(xy, ring, hole, is_area, first, last))
     box = np.full((len(geometry), 4), np.nan)
-    find_boxes(xy, ring, shape, box)
-    simple = np.ones(len(geometry), dtype=np.bool_)
-    simple[dimension == 1] = shapely.is_simple(geometry[dimension == 1])
-    return Outlines(xy, ring, shape, box, dimension, simple)
+    share_out(len(geometry), lambda first, last: find_boxes(xy, ring, shape, box, first, last))
+    plain[dimension == 1] = shapely.is_simple(geometry[dimension == 1])
+    return Outlines(xy, ring, shape, box, dimension, plain)
 
 
 def _starts(counts: NDArray[Any]) -> Rows:
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts, dtype=np.int64)])
 
 
-def _flatten_mixed(geometry: Shapes, dimension: Codes) -> tuple[Floats, Rows, Rows]:
+def _flatten_mixed(geometry: Shapes, dimension: Codes) -> tuple[Floats, Rows, Rows, Bools, Bools]:
+    """Vertices, where rings begin, where shapes do; which rings are holes, and which bound an area."""
     pieces, owner = shapely.get_parts(geometry, return_index=True)
     kind = dimension[owner]
     areas, others = np.flatnonzero(kind == 2), np.flatnonzero((kind == 0) | (kind == 1))
@@ -74,19 +73,12 @@ def _flatten_mixed(geometry: Shapes, dimension: Codes) -> tuple[Floats, Rows, Ro
         repeats = np.where(is_point, 2, 1)[of_ring]
         xy, of_ring = np.repeat(xy, repeats, axis=0), np.repeat(of_ring, repeats)
     ring = _starts(np.bincount(of_ring, minlength=len(outline)))
-    is_area = dimension[shape_of] == 2
-    _orient(xy, np.ascontiguousarray(ring), hole, is_area)
-    return xy, ring, _starts(np.bincount(shape_of, minlength=len(geometry)))
-
-
-def _orient(xy: Floats, ring: Rows, hole: object, is_area: object = None) -> None:
-    areal = np.ones(len(ring) - 1, dtype=np.bool_) if is_area is None else is_area
-    _turn_rings(xy, ring, hole, areal)
+    return xy, ring, _starts(np.bincount(shape_of, minlength=len(geometry))), hole, dimension[shape_of] == 2
 
 
 @compiled
-def _turn_rings(xy, ring, hole, is_area):
-    for k in range(len(ring) - 1):
+def _turn_rings(xy, ring, hole, is_area, first_ring, last_ring):
+    for k in range(first_ring, last_ring):
         if not is_area[k]:
             continue
         first, last = ring[k], ring[k + 1]
@@ -106,9 +98,9 @@ def _turn_rings(xy, ring, hole, is_area):
 
 
 @compiled
-def find_boxes(xy, ring, shape, box):
-    """Fills in the box of each shape; nan stays where one has no vertex."""
-    for i in range(len(shape) - 1):
+def find_boxes(xy, ring, shape, box, first_shape, last_shape):
+    """Fills in the boxes of some shapes; nan stays where one has no vertex."""
+    for i in range(first_shape, last_shape):
         first, last = ring[shape[i]], ring[shape[i + 1]]
         if last <= first:
             continue

@@ -1,19 +1,24 @@
 """A layer compiled: everything that a check would have to work out about it, worked out once."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
-from layers.array import Shapes
+from layers.array import Bools, Shapes
 from layers.errors import LayerError
 from layers.kernel.outline import Outlines, flatten
 from layers.kernel.overlap import find_overlapping
 from layers.kernel.tree import pack
+from layers.kernel.validity import find_valid
 from layers.kernel.zones import Zones, lay_out
-from layers.layer import Layer, ProjectedFeatures
+from layers.layer import Layer
+from layers.plane import is_same_crs, project
+from layers.repair import list_changes, make_valid
 from layers.store.column import flatten_column
 from layers.store.file import write_arrays
 from layers.store.plane import flatten_zones
@@ -22,6 +27,9 @@ from layers.store.strip import Wanted, choose_planes
 from layers.vector import Features
 
 Array = NDArray[Any]
+# Edges farther apart than this have nothing to do with each other, whatever was rounded.
+MARGIN_M: Final = 1e-6
+MARGIN_DEGREES: Final = 1e-11
 
 
 def build_store(layer: Layer, path: Path, *, key: dict[str, Any] | None = None) -> None:
@@ -38,9 +46,10 @@ def build_store(layer: Layer, path: Path, *, key: dict[str, Any] | None = None) 
     planes: list[dict[str, Any]] = []
     has_shape = ~np.isnan(box[:, 0])
     overlapping, compared = np.zeros(len(features), dtype=np.bool_), ~has_shape
+    source = _look_over(features, layer.crs)
     for wanted in choose_planes(box, layer.crs):
         try:
-            outlines, zones, said = _lay_plane(layer, wanted)
+            outlines, zones, said = _lay_plane(source, wanted)
         except LayerError as error:
             if error.code != "datum-shift-needed":
                 raise
@@ -61,21 +70,45 @@ def build_store(layer: Layer, path: Path, *, key: dict[str, Any] | None = None) 
     write_arrays(path, header, arrays)
 
 
-def _lay_plane(layer: Layer, wanted: Wanted) -> tuple[Outlines, Zones, dict[str, Any]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Source:
+    """The shapes of a layer in the CRS they came in: as drawn and all valid, and which of them had to be mended."""
+
+    crs: CRS
+    drawn: Shapes
+    valid: Shapes
+    mended: Bools
+
+
+def _look_over(features: Features, crs: CRS) -> _Source:
+    """The shapes of a layer looked over once for all planes. Raises LayerError (bad-geometry)."""
+    drawn = np.asarray(features.geometry)
+    valid, changes = make_valid(drawn, known=find_valid(drawn, MARGIN_DEGREES if crs.is_geographic else MARGIN_M))
+    mended = np.zeros(len(drawn), dtype=np.bool_)
+    mended[[row for row, _, _ in changes]] = True
+    return _Source(crs, drawn, valid, mended)
+
+
+def _lay_plane(source: _Source, wanted: Wanted) -> tuple[Outlines, Zones, dict[str, Any]]:
     """The outlines of a plane, their zones, and what the header says of it."""
-    on = ProjectedFeatures(layer.features, layer.crs, wanted.plane)
-    rows = np.flatnonzero(wanted.rows)
-    shapes: Shapes = np.full(len(layer.features), None, dtype=object)
-    shapes[rows] = on.geometry(rows)
-    outlines = flatten(shapes)
-    repairs = {repair.record: repair.area_change_m2 for repair in on.repairs(rows)}
+    is_own = is_same_crs(source.crs, wanted.plane.crs)
+    crs, rows = wanted.plane.crs if is_own else source.crs, np.flatnonzero(wanted.rows)
+    valid, mended = source.valid[rows], source.mended & wanted.rows
+    placed = project(valid, crs, wanted.plane)
+    if placed is not valid:
+        placed, changes = make_valid(placed, known=find_valid(placed, MARGIN_M))
+        mended[rows[[row for row, _, _ in changes]]] = True
+    shapes: Shapes = np.full(len(source.valid), None, dtype=object)
+    shapes[rows] = placed
+    repairs = list_changes(source.drawn, shapes, np.flatnonzero(mended).tolist(), crs, wanted.plane)
     said = {
         "crs": wanted.plane.crs.to_wkt(),
         "label": wanted.plane.label,
         "method": wanted.plane.method,
         "reach_x": [_number(edge) for edge in wanted.reach_x],
-        "repairs": {record: _number(change) for record, change in repairs.items()},
+        "repairs": {str(row + 1): _number(change) for row, change in repairs},
     }
+    outlines = flatten(shapes)
     return outlines, lay_out(outlines, with_cover=True), said
 
 

@@ -35,6 +35,8 @@ def warm_up() -> None:
             measure(Parts(parts[2:], np.zeros(1, dtype=np.int64), plane), layer)
             many = np.repeat(parts[2:], SHARE + 1)
             measure(Parts(many, np.arange(len(many)), plane), layer, with_depth=False)
+            small = np.repeat(shapes([shapely.box(500_010, 3_000_010, 500_020, 3_000_020)]), SHARE + 1)
+            measure(Parts(small, np.arange(len(small)), plane), layer)
             deepest_in_m(parts[0], layer, plane, 0)
             del layer
         divide_by_strip(to_lonlat(parts[:1], crs), CRS.from_epsg(4490))

@@ -16,6 +16,10 @@ Fault: TypeAlias = Literal["gap", "overlap", "outside"]
 
 # Of the width looked for: faces thinner than this share of it are what rounding leaves between two equal lines.
 DUST: Final = 1e-4
+# A piece of a face is all of it where no more than rounding is missing.
+WHOLE: Final = 1 - 1e-9
+# Shares of a face's extent in which another place is looked for; no drawing has its edges at all of them.
+SHARES: Final = (0.618034, 0.414214, 0.732051, 0.236068, 0.874032, 0.141593, 0.931853, 0.0557281)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,15 +50,18 @@ def find_faces(
     faces = faces[shapely.area(faces) > DUST * width * shapely.length(faces)]
     if not len(faces):
         return []
+    tree = shapely.STRtree(areas)
+    if scope is not None:
+        shapely.prepare(scope)
     # How many areas too many or too few cover a face is the same all over it; which they are need not be.
-    excess = _count(areas, faces) - 1
+    points = _points_in(faces, tree, scope)
+    excess = _count(tree, points) - 1
     if scope is None:
-        return [*_overlaps(faces[excess > 0], areas, width), *_gaps(faces[excess < 0], areas, width)]
-    shapely.prepare(scope)
-    excess += ~shapely.intersects(scope, _points_in(faces))
+        return [*_overlaps(faces[excess > 0], tree, width), *_gaps(faces[excess < 0], tree, width)]
+    excess += ~shapely.intersects(scope, points)
     inside, outside = _divide(faces[excess > 0], scope)
-    found = [*_overlaps(inside, areas, width), *_gaps(faces[excess < 0], areas, width)]
-    return [*found, *_outside(outside, areas, width)]
+    found = [*_overlaps(inside, tree, width), *_gaps(faces[excess < 0], tree, width)]
+    return [*found, *_outside(outside, tree, width)]
 
 
 def _between(left: Unmatched) -> Shapes:
@@ -73,14 +80,40 @@ def _chains(left: Unmatched) -> Shapes:
     return np.asarray(shapely.linestrings(xy, indices=np.insert(chain, ends + 1, chain[ends])), dtype=object)
 
 
-def _points_in(faces: Shapes) -> Shapes:
-    return np.asarray(shapely.point_on_surface(faces), dtype=object)
+def _points_in(faces: Shapes, tree: shapely.STRtree, scope: shapely.Geometry | None = None) -> Shapes:
+    """A place in each face that lies on no edge of an area or the scope: there it is plain how many cover the face.
+
+    An edge that areas share runs through a face like any other place of it. Where a place falls on one, another is
+    looked for in a part of the face.
+    """
+    points = np.asarray(shapely.point_on_surface(faces), dtype=object)
+    open_ = np.arange(len(faces))
+    for share in SHARES:
+        open_ = open_[_are_on_edges(points[open_], tree, scope)]
+        if not open_.size:
+            break
+        x0, y0, x1, y1 = np.asarray(shapely.bounds(faces[open_]), dtype=np.float64).reshape(-1, 4).T
+        corner = shapely.box(x0, y0, x0 + share * (x1 - x0), y0 + share * (y1 - y0))
+        parts = shapely.intersection(faces[open_], corner)
+        found = shapely.area(parts) > 0
+        points[open_[found]] = shapely.point_on_surface(parts[found])
+    return points
 
 
-def _count(areas: Shapes, faces: Shapes) -> Rows:
-    """How many areas cover each face."""
-    face, _ = shapely.STRtree(areas).query(_points_in(faces), predicate="intersects")
-    return np.bincount(face, minlength=len(faces)).astype(np.int64)
+def _are_on_edges(points: Shapes, tree: shapely.STRtree, scope: shapely.Geometry | None) -> Bools:
+    """Which points lie on the edge of an area, or of the scope, which is prepared."""
+    point, row = tree.query(points, predicate="intersects")
+    found = np.zeros(len(points), dtype=np.bool_)
+    found[point[~shapely.contains_properly(tree.geometries[row], points[point])]] = True
+    if scope is not None:
+        found |= shapely.intersects(scope, points) & ~shapely.contains_properly(scope, points)
+    return found
+
+
+def _count(tree: shapely.STRtree, points: Shapes) -> Rows:
+    """How many areas cover each place."""
+    place, _ = tree.query(points, predicate="intersects")
+    return np.bincount(place, minlength=len(points)).astype(np.int64)
 
 
 def _divide(faces: Shapes, scope: shapely.Geometry) -> tuple[Shapes, Shapes]:
@@ -100,31 +133,34 @@ def _areal(found: Shapes) -> tuple[Shapes, Rows]:
     return np.asarray(parts[kept], dtype=object), of[member[kept]]
 
 
-def _pieces(faces: Shapes, areas: Shapes) -> tuple[Rows, Rows, Shapes, Bools]:
+def _pieces(faces: Shapes, tree: shapely.STRtree) -> tuple[Rows, Rows, Shapes, Bools]:
     """What lies of each area in each face: the face, the row of the area, the piece, whether it is all of the face.
 
     Where no more areas meet a face than cover a place in it, all of them cover all of it: how many do is the same
     everywhere in a face. Only the others are cut.
     """
-    row, face = shapely.STRtree(faces).query(areas, predicate="intersects")
-    whole: Bools = (np.bincount(face, minlength=len(faces)) == _count(areas, faces))[face]
-    pieces = areas[row].copy()
+    face, row = tree.query(faces, predicate="intersects")
+    covering = _count(tree, _points_in(faces, tree))
+    whole: Bools = (np.bincount(face, minlength=len(faces)) == covering)[face]
+    pieces = tree.geometries[row].copy()
     pieces[whole] = faces[face[whole]]
     shapely.prepare(faces)
     open_ = np.flatnonzero(~whole)
     cut = open_[~shapely.contains_properly(faces[face[open_]], pieces[open_])]
     pieces[cut] = shapely.intersection(faces[face[cut]], pieces[cut])
-    kept = shapely.area(pieces) > 0
+    size = shapely.area(pieces)
+    whole[cut] = size[cut] >= WHOLE * shapely.area(faces[face[cut]])
+    kept = size > 0
     return face[kept], row[kept], pieces[kept], whole[kept]
 
 
-def _overlaps(faces: Shapes, areas: Shapes, width: float) -> Iterator[Face]:
-    face, row, pieces, whole = _pieces(faces, areas)
+def _overlaps(faces: Shapes, tree: shapely.STRtree, width: float) -> Iterator[Face]:
+    face, row, pieces, whole = _pieces(faces, tree)
     one, other = shapely.STRtree(pieces).query(pieces, predicate="intersects")
     meets = (row[one] < row[other]) & (face[one] == face[other])
     one, other = one[meets], other[meets]
-    common = pieces[one]
-    cut = ~(whole[one] & whole[other])
+    common = np.where(whole[one], pieces[other], pieces[one])
+    cut = ~(whole[one] | whole[other])
     common[cut] = shapely.intersection(common[cut], pieces[other[cut]])
     shared, at = _areal(common)
     pairs, pair = np.unique(np.column_stack([row[one[at]], row[other[at]]]), axis=0, return_inverse=True)
@@ -132,9 +168,9 @@ def _overlaps(faces: Shapes, areas: Shapes, width: float) -> Iterator[Face]:
         yield Face("overlap", shape, (int(pairs[number, 0]), int(pairs[number, 1])))
 
 
-def _gaps(faces: Shapes, areas: Shapes, width: float) -> Iterator[Face]:
+def _gaps(faces: Shapes, tree: shapely.STRtree, width: float) -> Iterator[Face]:
     wide = shapes(shape for shape, _ in _wide(faces, np.zeros(len(faces), dtype=np.int64), width))
-    gap, row = shapely.STRtree(areas).query(wide, predicate="dwithin", distance=width)
+    gap, row = tree.query(wide, predicate="dwithin", distance=width)
     around: dict[int, list[int]] = defaultdict(list)
     for one, other in zip(gap.tolist(), row.tolist(), strict=True):
         around[one].append(other)
@@ -142,8 +178,8 @@ def _gaps(faces: Shapes, areas: Shapes, width: float) -> Iterator[Face]:
         yield Face("gap", shape, tuple(sorted(around[at])))
 
 
-def _outside(faces: Shapes, areas: Shapes, width: float) -> Iterator[Face]:
-    _, row, pieces, _ = _pieces(faces, areas)
+def _outside(faces: Shapes, tree: shapely.STRtree, width: float) -> Iterator[Face]:
+    _, row, pieces, _ = _pieces(faces, tree)
     parts, at = _areal(pieces)
     for shape, owner in _wide(parts, row[at], width):
         yield Face("outside", shape, (owner,))
@@ -152,11 +188,13 @@ def _outside(faces: Shapes, areas: Shapes, width: float) -> Iterator[Face]:
 def _wide(pieces: Shapes, group: Rows, width: float) -> Iterator[tuple[shapely.Geometry, int]]:
     """The connected pieces that those of each group make together, as far as they are wider, with the group."""
     one, other = shapely.STRtree(pieces).query(pieces, predicate="intersects")
-    touching = np.unique(group[one[(one < other) & (group[one] == group[other])]])
-    alone = ~np.isin(group, touching)
+    meets = np.unique(one[(one != other) & (group[one] == group[other])])
+    alone = np.ones(len(pieces), dtype=np.bool_)
+    alone[meets] = False
     joined, of = [pieces[alone]], [group[alone]]
-    for together in touching.tolist():
-        parts, _ = _areal(np.array([shapely.unary_union(pieces[group == together])], dtype=object))
+    for together in np.unique(group[meets]).tolist():
+        members = meets[group[meets] == together]
+        parts, _ = _areal(np.array([shapely.unary_union(pieces[members])], dtype=object))
         joined.append(parts)
         of.append(np.full(len(parts), together))
     made, owner = np.concatenate(joined), np.concatenate(of)

@@ -10,9 +10,9 @@ from pyproj import CRS
 
 from layers.array import Shapes, shapes
 from layers.tiling.face import Face, Fault, find_faces
-from layers.tiling.metre import areas_m2, narrowest, to_metres, widths_m
+from layers.tiling.metre import areas_m2, narrowest, to_metres
 from layers.tiling.unmatched import Unmatched
-from layers.tiling.width import is_wider
+from layers.tiling.width import is_wider, width_of
 
 # An area is another's, or inside it, where no more than this share of it lies elsewhere.
 SAME: Final = 1e-6
@@ -51,8 +51,9 @@ def find_faults(
     if not faces:
         return []
     drawn = shapes(face.shape for face in faces)
-    wide = np.flatnonzero(is_wider(to_metres(drawn, crs), width_m))
-    widths, sizes = widths_m(drawn[wide], crs), areas_m2(drawn[wide], crs)
+    metres = to_metres(drawn, crs)
+    wide = np.flatnonzero(is_wider(metres, width_m))
+    widths, sizes = width_of(metres[wide]), areas_m2(drawn[wide], crs)
     kept = [faces[at] for at in wide.tolist()]
     inside = _inside(areas, kept)
     return [

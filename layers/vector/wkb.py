@@ -12,8 +12,11 @@ from layers.errors import LayerError
 FAILURES: Final = (shapely.errors.ShapelyError, TypeError, NotImplementedError)
 
 
-def decode(wkb: Shapes, *, file: str) -> tuple[Shapes, list[int], dict[int, LayerError]]:
-    """Shapes, the rows whose rings had to be closed, and the rows that stay without a shape, with the reason."""
+def decode(wkb: Shapes, *, file: str, begun: int = 0) -> tuple[Shapes, list[int], dict[int, LayerError]]:
+    """Shapes, the rows whose rings had to be closed, and the rows that stay without a shape, with the reason.
+
+    `begun`: how many rows came before these; rows are counted from there.
+    """
     try:
         geometry = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
     except FAILURES:
@@ -29,11 +32,11 @@ def decode(wkb: Shapes, *, file: str) -> tuple[Shapes, list[int], dict[int, Laye
         except FAILURES as error:
             geometry[row] = _close(blob)
             if geometry[row] is not None:
-                closed.append(int(row))
+                closed.append(begun + int(row))
                 continue
             found, allowed = str(error), "a simple feature in well-known binary"
-            refused[int(row)] = LayerError(
-                code="bad-geometry", file=file, record=str(row + 1), found=found, allowed=allowed
+            refused[begun + int(row)] = LayerError(
+                code="bad-geometry", file=file, record=str(begun + row + 1), found=found, allowed=allowed
             )
     return geometry, closed, refused
 

@@ -11,6 +11,9 @@
     return `${Math.abs(value).toFixed(decimals)}°${value < 0 ? negative : positive}`;
   }
 
+  /** A longitude beyond the antimeridian by its own name. */
+  const wrapped = (lon) => (lon > 180 ? lon - 360 : lon < -180 ? lon + 360 : lon);
+
   function values(from, to, step) {
     const found = [];
     for (let index = Math.ceil(from / step); index * step <= to; index += 1) found.push(index * step);
@@ -46,7 +49,7 @@
       };
       values(view.getWest(), view.getEast(), step).forEach((lon) => {
         const x = map.latLngToContainerPoint([view.getCenter().lat, lon]).x;
-        draw("meridian", "left", x, size.x, degrees(lon, step, "E", "W"), strips.slice(0, 2));
+        draw("meridian", "left", x, size.x, degrees(wrapped(lon), step, "E", "W"), strips.slice(0, 2));
       });
       values(view.getSouth(), view.getNorth(), step).forEach((lat) => {
         const y = map.latLngToContainerPoint([lat, view.getCenter().lng]).y;

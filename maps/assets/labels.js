@@ -4,12 +4,35 @@
 
   const MOST = 70;
   const LEAST_PX = 46;
+  // About as large as a letter of a name.
+  const LETTER_PX = 12;
+  const FURNITURE = ".tools, .north, .readout, .leaflet-control-scale-line";
 
-  /** Where the name of a zone stands: on its own point, else where the zone is met in the view; null where nowhere. */
-  function place(zone, view, probes) {
+  function boxesOf(within, selector) {
+    return [...within.querySelectorAll(selector)].map((one) => one.getBoundingClientRect());
+  }
+
+  /** The boxes of what stands on the map itself: tools, north arrow, scale, coordinates. */
+  const furniture = (map) => boxesOf(map.getContainer().parentNode, FURNITURE);
+
+  /** Whether a name at that place would lie clear of some boxes. */
+  function isFree(map, at, letters, boxes) {
+    const frame = map.getContainer().getBoundingClientRect();
+    const { x, y } = map.latLngToContainerPoint(at).add([frame.left, frame.top]);
+    const [wide, high] = [letters * LETTER_PX / 2, LETTER_PX];
+    return !boxes.some((box) => overlaps({ left: x - wide, right: x + wide, top: y - high, bottom: y + high }, box));
+  }
+
+  /**
+   * Where the name of a zone stands: on its own point, else where the zone is met in the view, rather clear of tools and
+   * sites than under them; null where nowhere.
+   */
+  function place(map, zone, view, probes, boxes) {
     const own = SheetZones.anchor(zone.index);
-    if (own && view.contains(own)) return own;
-    return probes.find(({ zones }) => zones.has(zone.index))?.at || null;
+    const met = probes.filter(({ zones }) => zones.has(zone.index)).map(({ at }) => at);
+    const places = own && view.contains(own) ? [own, ...met] : met;
+    const letters = Math.min(40, [...zone.name].length);
+    return places.find((at) => isFree(map, at, letters, boxes)) || places[0] || null;
   }
 
   function probesOf(view) {
@@ -35,13 +58,14 @@
       if (SheetZones.ready) {
         const view = map.getBounds();
         const probes = probesOf(view);
+        const boxes = [...furniture(map), ...boxesOf(map.getContainer(), ".site-mark .symbol, .site-label")];
         const styles = page.content.styles;
         SheetZones.inView(view, LEAST_PX).filter((zone) => zone.name)
           .map((zone) => ({ zone, room: size(map, zone) }))
           .sort((a, b) => Number(b.zone.hit) - Number(a.zone.hit) || b.room - a.room)
           .slice(0, MOST)
           .forEach(({ zone }) => {
-            const at = place(zone, view, probes);
+            const at = place(map, zone, view, probes, boxes);
             if (!at) return;
             const text = page.brief("span", "zone-label", zone.name, 40);
             text.style.color = page.dark(styles[zone.style].stroke);
@@ -67,11 +91,14 @@
     return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   }
 
-  /** Hides every label that would cover a symbol or a label before it: the marked distance, grave sites, rings, zones. */
+  /**
+   * Hides every label that would cover a tool, a symbol or a label before it: the marked distance, grave sites, rings,
+   * zones.
+   */
   page.settleLabels = function (map) {
     const box = map.getContainer();
     const all = (selector) => [...box.querySelectorAll(selector)];
-    const taken = all(".site-mark .symbol, .distance-label").map((mark) => mark.getBoundingClientRect());
+    const taken = [...furniture(map), ...boxesOf(box, ".site-mark .symbol, .distance-label")];
     const labels = [...all(".site-label").reverse(), ...all(".ring-label"), ...all(".zone-label")];
     labels.forEach((label) => label.classList.remove("covered"));
     labels.map((label) => [label, label.getBoundingClientRect()]).forEach(([label, at]) => {

@@ -25,7 +25,7 @@
     });
     label.append(tick, page.brief("span", "layer-title", title));
     box.append(label);
-    if (page.say(note)) box.appendChild(page.words("p", "layer-note", note));
+    if (page.say(note)) box.appendChild(page.words("p", "layer-note layer-source", note));
     box.appendChild(element("ul", "legend-lines"));
     return box;
   }

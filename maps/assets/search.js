@@ -7,7 +7,7 @@
 
   function found(text) {
     const wanted = text.toLowerCase();
-    const sites = page.content.sites.filter((site) => `${site.name} ${site.id}`.toLowerCase().includes(wanted))
+    const sites = page.content.sites.filter((site) => `${page.say(site.name)} ${site.id}`.toLowerCase().includes(wanted))
       .slice(0, MOST).map((site) => ({
         picture: page.symbol(page.content.styles[`outcome:${site.outcome}`], 20),
         name: page.siteName(site), aside: site.name ? site.id : "", go: () => page.openSite(site),

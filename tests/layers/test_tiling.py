@@ -55,6 +55,17 @@ def test_a_faultless_tiling_has_no_faces_and_no_edges_left() -> None:
     assert len(find_unmatched(areas, shapely.unary_union(areas)).owner) in {0, 20}
 
 
+@pytest.mark.parametrize("across", [1, 2, 3, 4])
+@pytest.mark.parametrize("up", [1, 2, 3, 4])
+@pytest.mark.parametrize("scoped", [True, False])
+def test_equal_rectangles_side_by_side_are_a_faultless_tiling(across: int, up: int, scoped: bool) -> None:
+    """The middle of what they fill together lies on edges that they share."""
+    areas = shapes(shapely.box(x, y, x + 1, y + 1) for x in range(across) for y in range(up))
+    assert find_faces(areas, shapely.box(0, 0, across, up) if scoped else None, width=WIDTH) == []
+    short = find_faces(areas, shapely.box(0, 0, across, up + 1), width=WIDTH)
+    assert [(one.fault, one.shape.area) for one in short] == [("gap", across)]
+
+
 @st.composite
 def damaged(draw: st.DrawFn) -> tuple[Any, Any]:
     """A tiling in which some areas were dropped, moved, grown, doubled or laid over by a new one."""

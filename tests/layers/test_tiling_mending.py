@@ -11,7 +11,7 @@ from pyproj import CRS
 
 from layers.array import shapes
 from layers.tiling import find_faults
-from layers.tiling.mending import FINEST_M, Mended, mend
+from layers.tiling.mending import FINEST_M, MOST_ROUNDS, Mended, mend
 from layers.tiling.metre import areas_m2
 
 METRES = CRS.from_epsg(4547)
@@ -63,7 +63,8 @@ def test_no_narrow_fault_remains_and_no_more_land_moves_than_there_was_fault(
     after = find_faults(mended.areas, METRES, scope, width_m=FINEST_M)
     assert [fault for fault in after if fault.width_m <= WIDTH] == []
     assert len(after) == len(mended.left)
-    assert measured(mended) <= sum(fault.area_m2 for fault in before) + CM2
+    # Each round looks for the crossings anew.
+    assert measured(mended) <= sum(fault.area_m2 for fault in before) + MOST_ROUNDS * CM2
     assert shapely.is_valid(mended.areas).all()
     # What was not told as moved is where it was.
     moved = shapely.area(shapely.symmetric_difference(areas, mended.areas)).sum()

@@ -84,6 +84,20 @@ def test_lines_of_a_grid_across_an_area_count_as_their_union(
     assert length_m == pytest.approx(expected, rel=1e-4, abs=1e-6)
 
 
+@pytest.mark.parametrize("twice", [False, True], ids=["all apart or across", "one of them twice"])
+def test_very_many_lines_across_an_area_count_as_their_union(
+    twice: bool, make_layer: MakeLayer, make_parts: MakeParts
+) -> None:
+    across = [shapely.LineString([(x, -5), (x + 1, 105)]) for x in range(0, 100, 2)]
+    along = [shapely.LineString([(-5, y), (105, y + 1)]) for y in (10, 50, 90)]
+    lines = [local(one) for one in [*across, *along, *(across[:1] if twice else ())]]
+    parts = [local(shapely.box(0, 0, 100, 100)), local(shapely.box(200, 0, 300, 100)), local(shapely.box(1, 1, 7, 20))]
+    found = union(make_parts(*parts, site=[0, 1, 2]), make_layer(*lines), 3)
+    expected = [part.intersection(shapely.union_all(lines)).length for part in parts]
+    assert [length_m for _, length_m, _ in found] == pytest.approx(expected, rel=1e-4)
+    assert expected[1] == 0.0
+
+
 def test_a_project_of_points_is_in_when_one_of_them_is(
     make_layer: MakeLayer, make_parts: MakeParts, box: Box, wkt: Wkt
 ) -> None:

@@ -1,7 +1,6 @@
 """A sheet with everything on it, and a browser without a network to look at pages with."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from math import cos, pi, sin
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from maps import Hit, Ring, Row, Section, Sheet, SiteMark, Text, ZoneLayer, ZoneMark, both, save
-from tests.maps.browser import Browser
+from tests.maps.browser import Browser, chromium, open_browser
 
 Say = Callable[[str, str], Text]
 
@@ -236,17 +235,11 @@ def make_sheet() -> Callable[..., Sheet]:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """A headless browser; where there is none, the test is skipped, except in CI, where it fails."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    chromium = next((found for name in names if (found := shutil.which(name))), None)
-    driver = shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        message = "needs chromium and chromedriver on the PATH"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    opened = Browser(driver, chromium, tmp_path_factory.mktemp("browser"))
+    if chromium() is None and not os.environ.get("CI"):
+        pytest.skip("needs chromium on the PATH")
+    opened = open_browser()
     try:
         yield opened
     finally:

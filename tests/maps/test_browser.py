@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from maps import Sheet, SiteMark, save
+from maps import Sheet, SiteMark, ZoneLayer, ZoneMark, save
 from tests.maps.browser import Browser
 from tests.maps.looking import count, place_of
 
@@ -153,3 +153,32 @@ def test_a_sheet_without_anything_still_opens(browser: Browser, tmp_path: Path, 
     browser.show(tmp_path / "map.html")
     assert browser.run("return document.querySelector('.sites').innerText").startswith("地块")
     assert browser.complaints() == []
+
+
+def test_no_name_stands_under_a_tool_and_a_zone_met_there_is_named_beside_it(
+    browser: Browser, tmp_path: Path, make_sheet: MakeSheet
+) -> None:
+    """A zone whose own point lies under the north arrow of the view."""
+    shape = {"type": "Polygon", "coordinates": [[[104, 30], [104.4, 30], [104.4, 30.4], [104, 30.4], [104, 30]]]}
+    mark = ZoneMark(shape, "other", "other", "A park of a long name")
+    save(
+        replace(make_sheet(), sites=(), hits=(), rings=(), zones=(ZoneLayer("l", "l", "other", "", (mark,)),)),
+        tmp_path / "map.html",
+    )
+    browser.show(tmp_path / "map.html")
+    browser.run(
+        "const at = SheetZones.anchor(0), map = map_sheet; map.setView(at, 13, {animate: false});"
+        "const north = document.querySelector('.north').getBoundingClientRect();"
+        "const box = map.getContainer().getBoundingClientRect(), middle = map.getSize().divideBy(2);"
+        "map.panBy([middle.x - (north.left - box.left), middle.y - (north.top - box.top + 10)], {animate: false})"
+    )
+    name = browser.until("return document.querySelector('.zone-label:not(.covered)')?.getBoundingClientRect().toJSON()")
+    tools = browser.run(
+        "return [...document.querySelectorAll('.tools, .north, .readout, .leaflet-control-scale-line')]"
+        ".map(one => one.getBoundingClientRect().toJSON())"
+    )
+    assert len(tools) >= 4
+    for tool in tools:
+        apart_x = name["right"] <= tool["left"] or tool["right"] <= name["left"]
+        apart_y = name["bottom"] <= tool["top"] or tool["bottom"] <= name["top"]
+        assert apart_x or apart_y

@@ -74,19 +74,11 @@ def test_a_finding_leads_to_its_place_and_is_marked_there(opened: Browser) -> No
 def test_a_finding_is_reached_by_tab_and_chosen_by_enter(opened: Browser) -> None:
     open_site(opened, 0)
     for _ in range(12):
-        press_key(opened, "Tab", 9)
+        opened.press_key("Tab")
         if opened.run("return document.activeElement.classList.contains('goto')"):
             break
-    press_key(opened, "Enter", 13)
+    opened.press_key("Enter")
     opened.until("return document.querySelectorAll('path.marked').length === 1")
-
-
-def press_key(browser: Browser, name: str, code: int) -> None:
-    text = {"text": "\r"} if name == "Enter" else {}
-    for sort in ("keyDown", "keyUp"):
-        browser.command(
-            "Input.dispatchKeyEvent", {"type": sort, "key": name, "code": name, "windowsVirtualKeyCode": code, **text}
-        )
 
 
 def test_a_way_to_the_nearest_zone_is_drawn_once_it_is_asked_for_with_its_length(opened: Browser) -> None:

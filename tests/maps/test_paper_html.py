@@ -231,7 +231,7 @@ def test_a_long_table_prints_on_pages_of_a4_with_its_head_on_each(browser: Any, 
     browser.show(path)
     pypdf = pytest.importorskip("pypdf")
     printed = tmp_path / "paper.pdf"
-    printed.write_bytes(base64.b64decode(browser.paper()))
+    printed.write_bytes(browser.paper())
     texts = [page.extract_text() for page in pypdf.PdfReader(printed).pages]
     assert len(texts) > 4
     assert all("HEADING" in text for text in texts)

@@ -212,7 +212,7 @@ def _rough(corners: int, lon: float = 113.0) -> shapely.Polygon:
 
 
 def test_the_corners_of_a_plate_are_bounded_whatever_it_is_given() -> None:
-    zones = [PlateZone(_rough(30_000), "river", "河流") for _ in range(8)]
+    zones = [PlateZone(_rough(8_000), "river", "河流") for _ in range(10)]
     svg = draw_plate(plate(*zones))
     edged = (one for one in paths_of(svg) if one.get("stroke"))
     assert sum(str(one.get("d")).count("L") for one in edged) <= MOST_CORNERS + 1000

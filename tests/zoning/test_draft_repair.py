@@ -120,6 +120,13 @@ def test_words_that_mean_nothing_are_refused_and_nothing_is_written(
     assert not out.exists()
 
 
+def test_a_draft_without_records_is_a_named_error(world: World) -> None:
+    path, out = world.features("draft.geojson"), world.folder / "mended.gpkg"
+    answer = world.run("layers", "repair", path, out, "--width", "0.02", "--kind", "control_unit", "--format", "json")
+    assert (answer.code, answer.codes) == (2, ["empty-layer"])
+    assert not out.exists()
+
+
 def test_a_draft_is_never_written_over(world: World) -> None:
     path = draft(world, *BROKEN)
     answer = world.run("layers", "repair", path, path, "--width", "0.02", "--format", "json")

@@ -27,7 +27,9 @@ from zoning.edition.affected import find_affected
 from zoning.edition.edition import take_edition
 from zoning.edition.picture import draw_comparison
 from zoning.evidence import OpenedCatalogue
+from zoning.fact import StatedFact
 from zoning.pack import Pack, load_pack
+from zoning.period import Period
 from zoning.schema import make_schema
 from zoning.site import Site, read_sites
 
@@ -137,6 +139,30 @@ def test_of_sites_far_from_the_one_change_none_is_judged_again(ground: tuple[Ope
     assert found.transitions == {("prohibited", "undetermined"): 1}
 
 
+def test_a_site_of_which_a_person_answered_a_clause_is_judged_again_wherever_it_lies(
+    ground: tuple[OpenedCatalogue, Pack],
+) -> None:
+    """The answer was given on the edition before: dated then, it is not counted after it."""
+    opened, pack = ground
+    far = (2_000, 0, 100, 100, "F", "3", LIST)
+    old = edition_of([(0, 0, 100, 100, "A", "1", ""), far], opened)
+    entry = replace(old.entry, edition="2026-06-01", in_force=Period(date(2026, 6, 1)))
+    new_features = edition_of([(0, 0, 100, 100, "A", "3", ""), far], opened).layer
+    new = take_edition(entry, replace(new_features, edition=entry.edition), opened)
+    before, after = (Checker(one.catalogue, [pack], DAY) for one in (old, new) if one.catalogue is not None)
+    sites = sites_of([(10, 10, 5, 5), (140, 10, 5, 5), (2_010, 10, 5, 5)])
+    said = {"2": {"review.F.spatial_layout.1": StatedFact(False, "file", None, (("date", "2026-01-01"),))}}
+    near = find_flips(before, after, sites, said, editions=(old, new), with_terms=True)
+    every = find_flips(before, after, sites, said, with_terms=True)
+    assert near.flips == every.flips
+    assert near.terms == every.terms
+    assert near.terms is not None
+    assert [(one.id, [(pair.key, pair.before is None) for pair in one.clauses]) for one in near.terms] == [
+        ("2", [("F.spatial_layout.1", False)])
+    ]
+    assert near.looked_at == 2
+
+
 @pytest.fixture
 def register(world: World) -> World:
     write(world)
@@ -221,6 +247,26 @@ def test_a_register_with_refused_records_is_answered_for_the_rest(register: Worl
     assert [(one["id"], one["errors"][0]["code"]) for one in found.report["sites"]["refused"]] == [
         ("nowhere", "empty-geometry")
     ]
+
+
+def test_a_unit_whose_new_record_can_not_be_read_is_told_as_not_compared_not_as_removed(register: World) -> None:
+    broken = register.features(
+        "broken.geojson", (None, {"code": "A", "class": "1"}), (register.polygon(60, 0, 100, 100), {"code": "B"})
+    )
+    for one, other in (("units", broken), (broken, "units")):
+        found = register.run("layers", "diff", one, other, *common(register), "--layer", "units")
+        assert found.code == 0, found.err
+        assert [unit for unit in found.report["units"] if "A" in str((unit["old"], unit["new"]))] == []
+        assert [said["code"] for said in found.report["remarks"]].count("records-refused") == 1
+
+
+@pytest.mark.parametrize(
+    "shape", [None, {"type": "LineString", "coordinates": [[500_000, 3_300_000], [500_100, 3_300_000]]}]
+)
+def test_an_edition_without_any_area_is_a_named_error(register: World, shape: Any) -> None:
+    register.features("new.geojson", (shape, {"code": "A", "class": "3"}))
+    found = register.run("layers", "diff", "units", register.folder / "new.geojson", *common(register))
+    assert (found.code, found.codes) == (2, ["bad-geometry"])
 
 
 def test_a_file_without_the_column_of_codes_is_refused(register: World) -> None:

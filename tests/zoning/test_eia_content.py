@@ -191,3 +191,38 @@ def test_an_item_that_could_change_nothing_asks_for_nothing() -> None:
     """Tyres need a report whatever else is built; whether scrap of another sort is sorted does not matter."""
     answer = answer_of({"industry_code": "4220", "content": "tyre", "processes": "other_process"})
     assert (answer["document"], answer["missing"], answer["questions"]) == ("report_book", [], [])
+
+
+@pytest.mark.parametrize(
+    ("code", "content", "named"),
+    [
+        pytest.param("7820", "heat_supply", ("105", "106", "107"), id="only boilers of a cleaning service"),
+        pytest.param("7820", None, (), id="nothing is stated: the items are candidates"),
+        pytest.param("7820", "无", (), id="nothing is built"),
+        pytest.param("7820", "heat_supply;other_content", (), id="something else of the trade"),
+        pytest.param("2929", "heat_supply", (), id="a code that decides by itself"),
+    ],
+)
+def test_an_item_that_is_only_usual_for_a_code_is_named_where_other_trades_alone_are_stated(
+    code: str, content: str | None, named: tuple[str, ...]
+) -> None:
+    said = {"industry_code": code} | ({} if content is None else {"content": content})
+    for lang, begins in (
+        ("en", f"projects of {code} usually are of item"),
+        ("zh", f"行业代码 {code} 的项目通常属于第"),
+    ):
+        answer = answer_of(said, lang=lang)
+        told = [line for line in answer["reasons"] if line.startswith(begins)]
+        assert len(told) == bool(named)
+        assert all(number in line for line in told for number in named)
+        candidates = {one["item"] for one in answer["candidates"]}
+        assert candidates.isdisjoint(named)
+
+
+@pytest.mark.parametrize(
+    "item", [item for item in edition().items if item.related and item.contents], ids=lambda i: i.id
+)
+def test_a_content_of_an_item_answers_the_code_it_is_usual_for(item: Item) -> None:
+    for code in item.related:
+        answer = answer_of({"industry_code": code, "content": item.contents[0]})
+        assert not [line for line in answer["reasons"] if "usually are of item" in line]

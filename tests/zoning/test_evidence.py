@@ -23,6 +23,25 @@ def within(world: Any, x: float, y: float, size: float) -> Any:
     return world.features("area.geojson", (world.polygon(x, y, size, size), {"code": "510100"}))
 
 
+@pytest.mark.parametrize("broken", ["gone", "failed", None])
+def test_no_sites_are_answered_whatever_the_layers_are_like(world: Any, broken: str | None) -> None:
+    """Such a batch is what a file without usable records leaves."""
+    world.pack(world.rule("r", TOUCHES))
+    layers = [world.zone("ws", (square(world, 0), GRADE)), world.zone("old", (square(world, 5000), GRADE))]
+    world.catalogue(*layers)
+    if broken == "gone":
+        (world.folder / "ws.geojson").unlink()
+    elif broken == "failed":
+        world.write("ws.geojson", "{")
+    report = check(
+        [],
+        catalogue=read_catalogue(world.folder / "catalogue.yaml"),
+        packs=[load_pack(world.folder / "pack.yaml")],
+        on=DAY,
+    )
+    assert (list(report.sites), sum(report.summary.values())) == ([], 0)
+
+
 # Accuracy: a boundary known to 5 m
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from zoning.kept import kept
-from zoning.report.writing import Fixed, indented
+from zoning.writing import Fixed, indented
 
 ENTRIES = {"rule": "a", "references": [{"act": "水", "article": None}], "because": [], "values": {"limit_m": 1.5}}
 

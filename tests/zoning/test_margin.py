@@ -320,15 +320,20 @@ def test_a_kind_asked_elsewhere_does_not_move(world: World) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_text_says_the_margin_in_one_line(world: World, lang: str) -> None:
-    answer = set_up(world, at=(20, 95)).check(form="text", lang=lang)
+    set_up(world, at=(20, 95))
+    titled = world.zone("water", (world.polygon(0, 0, 200, 200), {}), title={"zh": "水源图", "en": "Sources"})
+    world.catalogue(titled, world.zone("reserve", (world.polygon(-900, 0, 200, 200), {}), kind="nature_reserve"))
+    answer = world.check(form="text", lang=lang)
     lines = [line for line in answer.out.splitlines() if {"zh": "边界裕度", "en": "margin"}[lang] in line]
     assert len(lines) == 1
     assert re.search(r"\b30\.0 m\b", lines[0])
+    assert {"zh": "“水源图”", "en": "“Sources”"}[lang] in lines[0]
+    assert {"zh": "（规则water）", "en": "(Rule water)"}[lang] in lines[0]
 
 
 @pytest.mark.parametrize("reason", keys_of("margin"))
 def test_every_reason_has_words(reason: str) -> None:
-    said = {lang: margin_text({"reason": reason}, lang) for lang in ("zh", "en")}
+    said = {lang: margin_text({"margin": {"reason": reason}}, {}, lang) for lang in ("zh", "en")}
     assert said["zh"] != said["en"]
 
 

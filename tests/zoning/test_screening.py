@@ -1,18 +1,24 @@
 """Screening: the bounds of a check as columns, for many sites at once."""
 
+import json
+import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 
 from zoning.catalogue import SAMPLE, read_catalogue
 from zoning.checking import Checker, CheckOptions
 from zoning.eia.document import Document
 from zoning.errors import Problem, Where
+from zoning.evidence.built import make_store
 from zoning.outcome import Outcome
-from zoning.pack import NATIONAL, Pack, load_pack
+from zoning.pack import NATIONAL, Pack, built_in_packs, load_pack
 from zoning.screening import Screening, screen
 from zoning.site import Site, SiteOptions, read_sites
 
@@ -36,12 +42,10 @@ def bounds_of(found: Screening, site: int) -> tuple[str, str, str, str]:
     return least, most, document_least, document_most
 
 
-@pytest.mark.parametrize("strict", [False, True])
-@pytest.mark.parametrize("day", DAYS)
-def test_screening_gives_the_bounds_that_a_check_answers(day: date, strict: bool) -> None:
-    checker, sites = checker_on(day, (load_pack(NATIONAL),), strict=strict), read_projects()
+def compare(checker: Checker, sites: Sequence[Site]) -> set[str]:
+    """The outcomes of the sites, screened as they are checked."""
     found, answers = screen(checker, sites), checker.check(sites, {}).sites
-    seen = set()
+    seen: set[str] = set()
     for site, answer in enumerate(answers):
         verdict, eia = answer["verdict"], answer["eia"]
         assert found.is_refused[site] == (verdict is None)
@@ -51,7 +55,55 @@ def test_screening_gives_the_bounds_that_a_check_answers(day: date, strict: bool
             assert bounds_of(found, site) == told, answer["id"]
             assert found.outcome(site) == verdict["outcome"]
             seen.add(verdict["outcome"])
+    return seen
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("paths", [[NATIONAL], built_in_packs()], ids=["national", "all packs"])
+def test_screening_gives_the_bounds_that_a_check_answers(paths: list[Path], day: date, strict: bool) -> None:
+    checker = checker_on(day, tuple(load_pack(path) for path in paths), strict=strict)
+    sites = read_projects()
+    seen = compare(checker, sites)
     assert len(seen) >= 2, "sites of several sorts"
+
+
+@pytest.mark.parametrize("is_built", [False, True], ids=["read", "built"])
+def test_sites_of_every_shape_are_screened_as_each_is_checked_alone(tmp_path: Path, is_built: bool) -> None:
+    shutil.copytree(SAMPLE.parent, tmp_path / "sample")
+    catalogue = read_catalogue(tmp_path / "sample" / SAMPLE.name)
+    if is_built:
+        pytest.importorskip("numba", reason="stores need the extra fast")
+        for entry in catalogue.layers:
+            if isinstance(entry.source, Path) and entry.source.exists():
+                make_store(entry)
+    checker = Checker(catalogue, tuple(load_pack(path) for path in built_in_packs()), DAYS[0])
+    sites = scatter(60)
+    found = screen(checker, sites)
+    for number, site in enumerate(sites):
+        alone = screen(checker, [site])
+        assert bounds_of(found, number) == bounds_of(alone, 0)
+    compare(checker, sites)
+    assert len(set(found.at_least.tolist())) >= 2, "sites of several sorts"
+
+
+def scatter(count: int) -> list[Site]:
+    """Points, lines and areas where the projects of the sample lie, near enough to many a boundary."""
+    shapes = [part.geometry for site in read_projects() for part in site.parts]
+    west, south, east, north = shapely.total_bounds(shapes)
+    rng = np.random.default_rng(20261130)
+    records = []
+    for number in range(count):
+        x, y = rng.uniform(west, east), rng.uniform(south, north)
+        size = 10 ** rng.uniform(-4, -2)
+        shape: Any = shapely.Point(x, y)
+        if number % 3 == 1:
+            shape = shapely.LineString(np.column_stack([x + rng.uniform(0, size, 4), y + rng.uniform(0, size, 4)]))
+        elif number % 3 == 2:
+            shape = shapely.box(x, y, x + size, y + size)
+        facts = {"id": f"S{number}", "building_nature": "new", "has_outfall": ("yes", "no")[number % 2]}
+        records.append({"type": "Feature", "properties": facts, "geometry": shapely.geometry.mapping(shape)})
+    return list(read_sites([json.dumps({"type": "FeatureCollection", "features": records}).encode()]))
 
 
 def test_screening_in_portions_is_the_same_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.zoning.conftest import World
+from zoning.evidence.stretch import measure_stretches
 
 LAW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -274,3 +275,22 @@ def test_a_walk_down_the_river_finds_the_same(seed: int, world: World) -> None:
     world.catalogue(rivers(world, *lines, accuracy_m=0), intake(world, x, y, accuracy_m=0))
     ask(world, upstream(from_m=from_m, to_m=to_m, within_m=within_m))
     assert answers(world) == [("yes" if nearest < within_m else "no", None)]
+
+
+@pytest.mark.parametrize(("has_outfall", "measured"), [("no", 0), ("yes", 1)])
+def test_stretches_are_looked_for_only_where_a_rule_comes_to_ask(
+    world: World, monkeypatch: pytest.MonkeyPatch, has_outfall: str, measured: int
+) -> None:
+    asked: list[Any] = []
+
+    def count(stretches: Any, *given: Any) -> Any:
+        asked.extend(stretches)
+        return measure_stretches(stretches, *given)
+
+    monkeypatch.setattr("zoning.evidence.preparing.measure_stretches", count)
+    world.site(world.point(1000, 600))
+    world.catalogue(rivers(world, *MAIN), intake(world))
+    ask(world, {"all": [{"fact": "has_outfall", "is": "yes"}, upstream()]})
+    said = answers(world, "--fact", f"has_outfall={has_outfall}")
+    assert said == [(("no", "yes")[measured], None)]
+    assert len(asked) == measured, "asked twice, measured once"

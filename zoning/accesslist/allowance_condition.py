@@ -56,6 +56,11 @@ class AsksOfUnit(Touches):
     asks: str = FAILS
     review: str = ""
 
+    @property
+    def asks_person(self) -> str:
+        """The review that counts where no register tells what is left."""
+        return f"review.{self.review}" if self.review else ""
+
     def matches(self, contacts: ContactColumns, columns: Columns) -> Answers:
         """How the project stands to the allowance of each feature; no where it has none. Worked out once."""
         # What conditions answered is kept under their ids, which are above 0.
@@ -105,7 +110,7 @@ class AsksOfUnit(Touches):
     def look(self, columns: Columns) -> Look:
         """What is asked and left in the units that decide, or what would have to be known of them."""
         kind = columns.kind(self.kind)
-        rows, answer = self._rows(kind.contacts, columns), self.evaluate(columns)[0]
+        rows, answer = self._rows_alone(kind.contacts, columns), self.evaluate(columns).item()
         deciding = self._deciding(kind.contacts, rows, answer)
         standings = list(self._standings(kind.contacts, deciding, columns))
         saw = "; ".join(_told(one) for one in standings) or f"no {self.kind} with an allowance"

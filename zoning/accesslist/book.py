@@ -1,5 +1,6 @@
 """The lists of one layer in force on a day as one book: what it says of a unit, widest level first."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -69,6 +70,14 @@ class _Volume:
         assert self.file is not None  # lines are of a file
         self.sort(parse_lines(others, self.file))
 
+    def has_entry(self, entry: str) -> bool:
+        """Whether one of its clauses has this id."""
+        shelves = (self.by_unit, self.by_name, self.by_area)
+        if any(one.id == entry for shelf in shelves for entries in shelf.values() for one in entries):
+            return True
+        name = json.dumps(entry, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return any(b'"id": ' + name in line for lines in self.lines.values() for line in lines)
+
     def codes(self) -> Set[str]:
         """The codes it has clauses of."""
         return self.by_unit.keys() | self.lines.keys()
@@ -117,6 +126,11 @@ class Book:
     def has_entry(self, code: str, name: str = "") -> bool:
         """Whether a list has clauses of exactly this feature, and not only of the land it lies in."""
         return any(volume.own(plain_code(code), name) for volume in self._volumes)
+
+    def has_clause(self, clause: str) -> bool:
+        """Whether a clause of this id stands in one of the lists, of whatever feature."""
+        own = [(volume, clause.removeprefix(f"{volume.head.key}.")) for volume in self._volumes]
+        return any(volume.has_entry(entry) for volume, entry in own if entry != clause)
 
     def conflicts_at(self, code: str) -> tuple[Conflict, ...]:
         """Those of the conflicts that a unit is part of."""

@@ -35,9 +35,14 @@ class PassesCap(Leaf):
     counted: Counted
     review: str
 
+    @property
+    def asks_person(self) -> str:
+        """The review that counts where the register does not tell what is used."""
+        return f"review.{self.review}"
+
     def evaluate(self, columns: Columns) -> Answers:
         """Yes where the cap is passed; each different project is weighed once."""
-        names, land, review = (columns.fact(key) for key in (GRANTED_AS, _LAND, f"review.{self.review}"))
+        names, land, review = (columns.fact(key) for key in (GRANTED_AS, _LAND, self.asks_person))
         told: dict[tuple[object, ...], int] = {}
         answers = np.empty(columns.size, dtype=np.int8)
         for site in range(columns.size):
@@ -49,7 +54,7 @@ class PassesCap(Leaf):
 
     def stand(self, columns: Columns, site: int) -> CapStanding:
         """How one project stands to the cap, if it is of the sort."""
-        name, land, review = (columns.fact(key) for key in (GRANTED_AS, _LAND, f"review.{self.review}"))
+        name, land, review = (columns.fact(key) for key in (GRANTED_AS, _LAND, self.asks_person))
         return weigh_cap(
             self.counted.cap,
             self.counted.grants,

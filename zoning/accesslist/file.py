@@ -7,7 +7,7 @@ lines by its content and is replaced last: whoever reads finds the old list whol
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +16,7 @@ import yaml
 
 from layers.vector.writing import replacing
 from zoning.accesslist.entry import LEVELS, Entry, Head, Kept
-from zoning.document import Form, Problems, read_document
+from zoning.document import Form, Problems, as_written, read_document
 from zoning.errors import CatalogueError, Problem, Where, ZoningError
 from zoning.period import Period, read_period
 
@@ -144,9 +144,9 @@ def _head_text(head: Head, kept: Kept, source: str, source_sha256: str) -> str:
     period = {key: day for key, day in head.in_force.to_dict().items() if day is not None}
     said: dict[str, Any] = {
         "id": head.id,
-        "title": _pair(head.title),
+        "title": as_written(head.title),
         "level": head.level,
-        "office": _pair(head.office),
+        "office": as_written(head.office),
         "document": head.document,
         "number": head.number,
         "in_force": period,
@@ -156,10 +156,6 @@ def _head_text(head: Head, kept: Kept, source: str, source_sha256: str) -> str:
     written["entries"] = {"file": kept.file.name, "sha256": kept.sha256, "count": kept.count}
     written["imported"] = {"from": source, **({"sha256": source_sha256} if source_sha256 else {})}
     return yaml.safe_dump(written, allow_unicode=True, sort_keys=False, width=120)
-
-
-def _pair(pair: tuple[str, str]) -> Mapping[str, str] | str:
-    return pair[0] if pair[0] == pair[1] else {"zh": pair[0], "en": pair[1]}
 
 
 def _read_head(form: Form, path: Path) -> tuple[Head, Kept] | None:

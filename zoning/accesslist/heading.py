@@ -5,8 +5,27 @@ from typing import Final
 
 from zoning.accesslist.word import plain
 from zoning.clause import DIMENSIONS, UNDIVIDED
-from zoning.gate.accesslist import UNIT_CODE
 
+# How many rows from the top a row of headings is looked for.
+HEADINGS_WITHIN: Final = 30
+# The headings of a column of unit codes, the most telling first.
+UNIT_CODE: Final = (
+    "环境管控单元编码",
+    "生态环境管控单元编码",
+    "综合管控单元编码",
+    "管控单元编码",
+    "单元编码",
+    "环境管控单元代码",
+    "管控单元代码",
+    "单元代码",
+    "hjzhgkdybm",
+    "hjgkdybm",
+    "zhgkdybm",
+    "unit_code",
+    "编码",
+    "代码",
+    "code",
+)
 # The headings of each column, the most telling first; those of a dimension hold its whole text.
 HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "zone": (

@@ -10,13 +10,12 @@ from layers.limit import Limits
 from layers.vector.format.table import Grid, text_of
 from zoning.accesslist.entry import OF_FEATURES, Entry
 from zoning.accesslist.finding import Finding, Findings
-from zoning.accesslist.heading import HEADINGS, find_columns
+from zoning.accesslist.heading import HEADINGS, HEADINGS_WITHIN, find_columns
 from zoning.accesslist.numbering import check_numbers, number_entries
 from zoning.accesslist.repair import settle_codes
 from zoning.accesslist.row import LONG, Row, read_row
 from zoning.accesslist.sheet import read_grids
 from zoning.errors import Problem, Where, ZoningError
-from zoning.gate.accesslist import HEADINGS_WITHIN
 from zoning.site import problem_of
 
 # What rows may be chosen by, as they are written in the source; and where a told addressee is marked.

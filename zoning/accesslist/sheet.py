@@ -13,8 +13,12 @@ from layers.vector.format.table import Cell, Grid
 from layers.vector.format.table.sheet import open_workbook
 from layers.vector.text import read_decoded
 from zoning.accesslist.finding import Findings
-from zoning.gate.accesslist import CSV, JSON, LARGEST_JSON, WORKBOOKS
 
+CSV: Final = (".csv", ".tsv")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
+JSON: Final = (".json",)
+# JSON is parsed whole, into some six times its size.
+LARGEST_JSON: Final = 64 * 1024**2
 # A line of fewer bytes that are not ASCII may be text in both encodings.
 _ENOUGH: Final = 6
 
@@ -72,6 +76,18 @@ def _decode_lines(path: Path) -> tuple[str, list[int]] | None:
 
 def _read_json(path: Path, limits: Limits) -> Grid:
     """The objects of a JSON list as rows under their keys; one that holds a list of clauses is a row a clause."""
+    objects = enumerate(read_objects(path, limits), start=1)
+    rows = [(line, row) for line, one in objects for row in _flatten(one)]
+    names = list(dict.fromkeys(name for _, row in rows for name in row))
+    cells: list[list[Cell]] = [[cell_of(row.get(name)) for name in names] for _, row in rows]
+    return Grid([[*names], *cells], [0, *(line for line, _ in rows)])
+
+
+def read_objects(path: Path, limits: Limits) -> list[dict[str, Any]]:
+    """The objects of a JSON file: a list of them, or an object with one such list.
+
+    Raises LayerError (unreadable-file, too-large).
+    """
     file = str(path)
     size = path.stat().st_size if path.is_file() else 0
     if size > LARGEST_JSON:
@@ -89,10 +105,7 @@ def _read_json(path: Path, limits: Limits) -> Grid:
     if objects is None or not all(isinstance(one, dict) for one in objects):
         found = "several lists" if len(lists) > 1 else "no list of objects"
         raise LayerError(code="unreadable-file", file=file, found=found, allowed=allowed)
-    rows = [(line, row) for line, one in enumerate(objects, start=1) for row in _flatten(one)]
-    names = list(dict.fromkeys(name for _, row in rows for name in row))
-    cells: list[list[Cell]] = [[_cell(row.get(name)) for name in names] for _, row in rows]
-    return Grid([[*names], *cells], [0, *(line for line, _ in rows)])
+    return objects
 
 
 def _flatten(one: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -111,7 +124,8 @@ def _flatten(one: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield {**rest, **item}
 
 
-def _cell(value: Any) -> Cell:
+def cell_of(value: Any) -> Cell:
+    """A value of JSON as a cell; a list or an object as its text, a blank text as nothing."""
     if value is None or isinstance(value, str | int | float):
         return value if value != "" else None
     return json.dumps(value, ensure_ascii=False)

@@ -2,7 +2,17 @@
 
 from zoning.batch.job import Job
 from zoning.batch.journal import describe_job, keep_journal
+from zoning.batch.lock import hold_folder
 from zoning.batch.running import LocalEngine, run_batch
 from zoning.batch.spool import Spool, open_temporary
 
-__all__ = ["Job", "LocalEngine", "Spool", "describe_job", "keep_journal", "open_temporary", "run_batch"]
+__all__ = [
+    "Job",
+    "LocalEngine",
+    "Spool",
+    "describe_job",
+    "hold_folder",
+    "keep_journal",
+    "open_temporary",
+    "run_batch",
+]

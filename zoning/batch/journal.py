@@ -33,6 +33,8 @@ def keep_journal(folder: Path, description: Mapping[str, Any], *, resumes: bool)
     What an earlier run of the same job finished is in it where the batch `resumes`, else it begins anew. It stays where
     the batch is interrupted, and goes where the input is to blame.
 
+    Nobody else writes to the folder meanwhile: see `hold_folder`.
+
     Raises ZoningError: journal-differs where the journal is of another job, unwritable-file.
     """
     journal = folder / FOLDER
@@ -40,16 +42,12 @@ def keep_journal(folder: Path, description: Mapping[str, Any], *, resumes: bool)
         _refuse_other(journal, description)
     elif journal.exists():
         shutil.rmtree(journal, ignore_errors=True)
-    is_new_folder = not folder.exists()
-    make_folder(folder)
     make_folder(journal)
     write_bytes(journal / _FILE, _written(description))
     try:
         yield Spool(journal)
     except _HOPELESS:
         shutil.rmtree(journal, ignore_errors=True)
-        if is_new_folder:
-            folder.rmdir()
         raise
     shutil.rmtree(journal, ignore_errors=True)
 

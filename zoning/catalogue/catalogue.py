@@ -28,9 +28,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class LayerEntry:
-    """One edition of one layer, as the catalogue describes it; titles and offices are pairs (Chinese, English).
+    """One edition of one layer, as the catalogue describes it; titles, offices, licences are pairs (Chinese, English).
 
-    `is_gated`: the catalogue asks for a record of the load gate before the layer may be used.
+    `is_gated`: the catalogue asks for a record of the load gate before the layer may be used. `holds`: the classes that
+    it holds completely, whether or not it has a feature of theirs.
     """
 
     id: str
@@ -47,9 +48,15 @@ class LayerEntry:
     legal_status: str
     coverage: Scope
     accuracy_m: float
-    licence: str | None
+    licence: tuple[str, str] | None
     line: int | None
     is_gated: bool = False
+    holds: tuple[str, ...] = ()
+
+    @property
+    def begins(self) -> date | None:
+        """The first day it is in force, where it has none the date of its data; None where nobody said either."""
+        return self.in_force.first or (date.fromisoformat(self.edition) if self.edition else None)
 
     @property
     def source_name(self) -> str:
@@ -59,6 +66,14 @@ class LayerEntry:
         from layers.vector.source import without_secret  # only an address needs it, and it takes its time to load
 
         return without_secret(self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The units of another jurisdiction, which judge nothing: within so many metres its office is to be consulted."""
+
+    entry: LayerEntry
+    within_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,7 @@ class Catalogue:
     approvals: tuple[Approval, ...] = ()
     structures: Structures | None = None
     issued: IssuedFiles = field(default_factory=IssuedFiles)
+    neighbours: tuple[Neighbour, ...] = ()
 
     def editions(self) -> dict[str, list[LayerEntry]]:
         """The editions of each layer, in the order of the catalogue."""

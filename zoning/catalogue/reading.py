@@ -12,6 +12,7 @@ from zoning.catalogue.checking import check_editions, check_kinds
 from zoning.catalogue.issued import check_issued, read_issued
 from zoning.catalogue.law import read_eia_lists, read_packs, read_parameters
 from zoning.catalogue.listed import check_lists, mark_lists, read_lists
+from zoning.catalogue.neighbour import read_neighbour
 from zoning.catalogue.structured import read_structure_files
 from zoning.document import Form, Node, Problems, parse_content, read_content, text_of
 from zoning.eia.approval import read_approvals
@@ -73,6 +74,7 @@ def _read(form: Form, path: Path, raw: bytes, problems: Problems) -> Catalogue:
         approvals=read_approvals(form),
         structures=read_structure_files(form, folder),
         issued=read_issued(form, folder),
+        neighbours=tuple(read_neighbour(item, folder, _read_source) for item in form.forms("neighbours")),
     )
     form.close()
     return catalogue
@@ -122,7 +124,7 @@ def _read_layer(form: Form, folder: Path, is_gated: bool) -> LayerEntry:
     kind = form.choice("kind", tuple(kinds_in_use()), required=True, default="other")
     coverage = form.take("coverage", required=True)
     accuracy_m = form.number("accuracy_m", required=True, at_least=0.0)
-    edition = form.day("edition", required=True)
+    edition, licence = form.day("edition", required=True), form.both("licence")
     entry = LayerEntry(
         id=form.text("id", required=True),
         title=form.both("title", required=True),
@@ -138,9 +140,10 @@ def _read_layer(form: Form, folder: Path, is_gated: bool) -> LayerEntry:
         legal_status=form.choice("legal_status", LEGAL_STATUSES, default="in_force"),
         coverage=_read_scope(coverage, form, "coverage", folder) if coverage else Scope("unknown"),
         accuracy_m=accuracy_m or 0.0,
-        licence=form.text("licence") or None,
+        licence=licence if any(licence) else None,
         line=form.line,
         is_gated=is_gated,
+        holds=_read_held(form, kind),
     )
     for word, ours in entry.classes.items() if form.text("kind") in kinds_in_use() else ():
         if ours not in kind_of(kind).classes:
@@ -148,6 +151,17 @@ def _read_layer(form: Form, folder: Path, is_gated: bool) -> LayerEntry:
             form.problems.add("bad-value", form.line, form.name(f"classes.{word}"), ours, allowed)
     form.close()
     return entry
+
+
+def _read_held(form: Form, kind: str) -> tuple[str, ...]:
+    """The classes that a layer holds completely: some words, or `all`."""
+    line, words, classes = form.line, form.words("holds"), kind_of(kind).classes
+    if words == ("all",):
+        return classes
+    for word in words:
+        if word not in classes and form.text("kind") in kinds_in_use():
+            form.problems.add("bad-value", line, form.name("holds"), word, ", ".join(["all", *classes]))
+    return words
 
 
 def _read_source(text: str, folder: Path) -> Path | str:

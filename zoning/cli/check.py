@@ -4,13 +4,13 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layers.vector import Typed
-from zoning.batch import Job, LocalEngine, Spool, describe_job, keep_journal, open_temporary, run_batch
+from zoning.batch import Job, LocalEngine, Spool, describe_job, hold_folder, keep_journal, open_temporary, run_batch
 from zoning.batch.running import Engine
 from zoning.catalogue import SAMPLE, Catalogue, read_catalogue
 from zoning.checking import CheckOptions
@@ -53,10 +53,10 @@ def run_check(options: argparse.Namespace) -> int:
         return run_replay(options)
     _refuse_contradictions(options)
     given = [(name, read_source_argument(name)) for name in options.sites]
-    taking = None if options.out is None else _begin_record(given, options.facts)
+    taking = _begin_record(given, options.facts, keeps=options.out is not None)
     job, sites, statements = prepare(options, [source for _, source in given])
     draws = bool(options.map or options.out or _check_papers(options, len(sites)))
-    record = None if taking is None else _take_record(taking, job, options, len(sites))
+    record = _take_record(taking, job, options, len(sites))
     with _open_spool(job, sites, statements, options) as spool, open_engine(options) as engine:
         report = run_batch(job, sites, statements, spool, engine=engine, size=options.partition)
         if options.strict:
@@ -64,8 +64,7 @@ def run_check(options: argparse.Namespace) -> int:
         if draws and report.evidence is None and len(sites) <= MOST_ON_MAP:
             checker = job.checker()
             report = checker.keep(report, checker.gather(sites, statements))
-        if taking is not None:
-            taking.refuse_changed()
+        taking.refuse_changed()
         deliver(report, options, record)
         return exit_code(report, options.fail_on)
 
@@ -96,28 +95,39 @@ def prepare(options: argparse.Namespace, sources: Sequence[Path | bytes | Typed]
     return Job(catalogue, tuple(packs), on, facts, how, keeps_shapes=shows_shapes), sites, statements
 
 
-def _begin_record(given: Sequence["Given"], facts: str | None) -> "Taking":
-    """The record of an answer, begun before anything is read."""
+def _begin_record(given: Sequence["Given"], facts: str | None, *, keeps: bool) -> "Taking":
+    """The record of an answer, begun before anything is read; one that `keeps` nothing tells what changes meanwhile."""
     from zoning.replay import Taking
 
-    return Taking(given, facts)
+    return Taking(given, facts, keeps)
 
 
-def _take_record(taking: "Taking", job: Job, options: argparse.Namespace, count: int) -> "Record":
-    """What the answer is made from, to be kept beside it."""
+def _take_record(taking: "Taking", job: Job, options: argparse.Namespace, count: int) -> "Record | None":
+    """What the answer is made from, to be kept beside it; None where no answer is kept."""
+    if not taking.keeps:
+        taking.watch(job)
+        return None
     said = vars(options) | {"on": job.on.isoformat()}
     kept = {key: value for key, value in said.items() if key not in NOT_IN_ANSWER}
     return taking.take(job, kept, folder=Path.cwd(), count=count)
 
 
+@contextmanager
 def _open_spool(
     job: Job, sites: Sequence[Site], statements: Statements, options: argparse.Namespace
-) -> AbstractContextManager[Spool]:
-    """Where the answers are kept until they are written: with a journal where it is worth one."""
-    if options.out is None or len(sites) <= options.partition:
-        return open_temporary()
-    description = describe_job(job, sites, statements, options.partition)
-    return keep_journal(Path(options.out), description, resumes=options.resume)
+) -> Iterator[Spool]:
+    """Where the answers are kept until they are written: with a journal where it is worth one.
+
+    Raises ZoningError (folder-in-use) where another check writes to the folder.
+    """
+    with ExitStack() as held:
+        if options.out is not None:
+            held.enter_context(hold_folder(Path(options.out)))
+        if options.out is None or len(sites) <= options.partition:
+            yield held.enter_context(open_temporary())
+        else:
+            description = describe_job(job, sites, statements, options.partition)
+            yield held.enter_context(keep_journal(Path(options.out), description, resumes=options.resume))
 
 
 def open_engine(options: argparse.Namespace) -> AbstractContextManager[Engine]:

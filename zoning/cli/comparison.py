@@ -1,37 +1,35 @@
 """`zoning layers diff|what-if` and `zoning packs diff`: what changed, and which projects are judged otherwise."""
 
 import argparse
-import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from layers.limit import Limits
-from zoning.catalogue import Catalogue, LayerEntry, Scope
+from zoning.catalogue import Catalogue
 from zoning.checking import Checker, CheckOptions
 from zoning.cli.check import default_packs, open_catalogue, open_packs
+from zoning.cli.compared import compared_entries, describe_file, named_entry, open_together
 from zoning.cli.day import read_day
 from zoning.cli.door import is_there, read_limit_options, read_source_argument
-from zoning.cli.edition import choose_edition, find_editions, print_json
+from zoning.cli.edition import print_json
+from zoning.cli.supposition import read_suppositions
 from zoning.dossier.name import PAPERS
 from zoning.edition import Difference, Edition, Flips, find_difference, find_flips, open_edition
 from zoning.edition.law import compare_law, describe_law, law_lines
-from zoning.edition.supposing import Buffer, Drop, Move, Reclass, Supposition, suppose
+from zoning.edition.supposing import suppose
 from zoning.edition.telling import describe_difference, difference_lines
 from zoning.edition.telling_flips import describe_flips, flip_lines
 from zoning.errors import Problem, Where, ZoningError
 from zoning.evidence import OpenedCatalogue
 from zoning.pack import Pack
-from zoning.period import Period
 from zoning.site import Site, SiteOptions, read_sites
 from zoning.statement import Statements, parse_pairs, refuse_strangers
 from zoning.wording import say
 
-T = TypeVar("T")
 MOST_WIDTH_M: Final = 1_000.0
 
 
@@ -44,8 +42,8 @@ def _diff(options: argparse.Namespace) -> int:
     packs = None if options.packs is None else open_packs(options.packs)
     catalogue = open_catalogue(options.catalogue, options.lang, packs=packs or ()) if is_asked else None
     opened = None if catalogue is None else OpenedCatalogue(catalogue, on, limits)
-    entries = _entries(options, catalogue, on, limits)
-    old, new = _together([partial(open_edition, one, opened, limits=limits) for one in entries])
+    entries = compared_entries(options, catalogue, on, limits)
+    old, new = open_together([partial(open_edition, one, opened, limits=limits) for one in entries])
     difference = find_difference(old, new, width_m=width_m)
     return _deliver(options, difference, *_flips(options, old, new, packs, on, limits), on)
 
@@ -57,15 +55,15 @@ def _what_if(options: argparse.Namespace) -> int:
     packs = None if options.packs is None else open_packs(options.packs)
     catalogue = open_catalogue(options.catalogue, options.lang, packs=packs or ())
     opened = OpenedCatalogue(catalogue, on, limits)
-    entry = _named(catalogue, options.id, on)
+    entry = named_entry(catalogue, options.id, on)
     if entry.kind == "administrative":
         allowed = "a layer whose areas do not decide where other layers hold"
         raise ZoningError([Problem("bad-value", Where(field="ID"), f"{entry.id} ({entry.kind})", allowed)])
-    suppositions = _suppositions(options)
+    suppositions = read_suppositions(options)
     old = open_edition(entry, opened, limits=limits)
     other = None
     if options.replace is not None:
-        other = open_edition(_described(options, entry, options.replace), limits=limits)
+        other = open_edition(describe_file(options, entry, options.replace), limits=limits)
     new = suppose(old, opened, suppositions, other)
     print(say("comparing.supposed", options.lang), file=sys.stderr)
     difference = find_difference(old, new, width_m=width_m)
@@ -138,110 +136,6 @@ def _read_register(options: argparse.Namespace, limits: Limits) -> tuple[list[Si
         statements = read_facts_file(Path(options.facts))
     refuse_strangers(sites, statements)
     return sites, statements
-
-
-def _entries(
-    options: argparse.Namespace, catalogue: Catalogue | None, on: date, limits: Limits
-) -> tuple[LayerEntry, LayerEntry]:
-    """The two editions: of the catalogue, or files described like one of it, or by what they seem to be."""
-    if catalogue is None:
-        old, new = (_guessed(options, Path(one), limits) for one in (options.old, options.new))
-        return old, new
-    named = [None if is_there(Path(one)) else _named(catalogue, one, on) for one in (options.old, options.new)]
-    ids = {one.id for one in named if one is not None} | ({options.layer} if options.layer else set())
-    if len(ids) > 1:
-        raise ZoningError([Problem("bad-value", Where(field="OLD NEW"), ", ".join(sorted(ids)), "one layer")])
-    example = choose_edition(find_editions(catalogue, ids.pop() if ids else _only(catalogue)), None, on)
-    old, new = (
-        entry or _described(options, example, text)
-        for entry, text in zip(named, (options.old, options.new), strict=True)
-    )
-    return old, new
-
-
-def _only(catalogue: Catalogue) -> str:
-    """The layer of control units, where the catalogue has one. Raises ZoningError (bad-value)."""
-    units = dict.fromkeys(entry.id for entry in catalogue.layers if entry.kind == "control_unit")
-    if len(units) != 1:
-        raise ZoningError([Problem("bad-value", Where(field="--layer"), None, ", ".join(catalogue.editions()))])
-    return next(iter(units))
-
-
-def _named(catalogue: Catalogue, text: str, on: date) -> LayerEntry:
-    """The edition that `ID` or `ID@EDITION` names."""
-    layer, _, edition = text.partition("@")
-    return choose_edition(find_editions(catalogue, layer), edition or None, on)
-
-
-def _described(options: argparse.Namespace, example: LayerEntry, file: str) -> LayerEntry:
-    """A file as a further edition of a layer."""
-    return replace(
-        example, source=Path(file), source_layer=options.source_layer, crs=options.crs, edition="", line=None
-    )
-
-
-def _guessed(options: argparse.Namespace, path: Path, limits: Limits) -> LayerEntry:
-    """A file described by what it seems to be."""
-    from zoning.proposal import propose
-
-    guess = propose(path, source_layer=options.source_layer, crs=options.crs, kind=options.kind, limits=limits)
-    return LayerEntry(
-        id=options.layer or path.stem,
-        title=(path.stem, path.stem),
-        kind=guess.kind,
-        source=path,
-        source_layer=options.source_layer,
-        fields=guess.fields,
-        classes=guess.classes,
-        crs=options.crs,
-        office=("", ""),
-        edition="",
-        in_force=Period(),
-        legal_status="in_force",
-        coverage=Scope("unknown"),
-        accuracy_m=0.0,
-        licence=None,
-        line=None,
-    )
-
-
-def _together(makers: Sequence[Callable[[], T]]) -> list[T]:
-    """What all of them make. Raises ZoningError with the problems of all."""
-    made: list[T] = []
-    problems: list[Problem] = []
-    for make in makers:
-        try:
-            made.append(make())
-        except ZoningError as error:
-            problems += error.problems
-    if problems:
-        raise ZoningError(problems)
-    return made
-
-
-def _suppositions(options: argparse.Namespace) -> list[Supposition]:
-    """What is supposed, sort by sort. Raises ZoningError (bad-value, usage)."""
-    problems: list[Problem] = []
-
-    def number(option: str, text: str) -> float:
-        try:
-            if math.isfinite(value := float(text)):
-                return value
-        except ValueError:
-            pass
-        problems.append(Problem("bad-value", Where(field=option), text, "metres"))
-        return 0.0
-
-    found: list[Supposition] = [Drop(code) for code in options.drop]
-    found += [Reclass(code, word) for code, word in options.reclass]
-    found += [Move(code, number("--move", east), number("--move", north)) for code, east, north in options.move]
-    found += [Buffer(code, number("--buffer", by)) for code, by in options.buffer]
-    if not found and options.replace is None:
-        allowed = "--move, --buffer, --class, --drop, --replace"
-        problems.append(Problem("usage", Where(field="what-if"), None, allowed))
-    if problems:
-        raise ZoningError(problems)
-    return found
 
 
 def _read_width(metres: float) -> float:

@@ -5,8 +5,10 @@ import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from layers.limit import Limits
+from zoning.draft.acceptance import read_accepted
 from zoning.draft.database import write_database
 from zoning.draft.page import write_map, write_page
 from zoning.draft.rule import DraftRules, read_rules
@@ -26,6 +28,17 @@ def draft_rules(options: argparse.Namespace) -> DraftRules:
     if not 0 < options.width < 1000:
         raise ZoningError([Problem("bad-value", Where(field="--width"), f"{options.width:g}", "0 < METRES < 1000")])
     return replace(rules, width_m=options.width)
+
+
+def draft_options(options: argparse.Namespace, limits: Limits) -> dict[str, Any]:
+    """What the command line asks a draft, as `check_draft` takes it. Raises ZoningError (bad-value …)."""
+    return {
+        "rules": draft_rules(options),
+        "scope": None if options.scope is None else Path(options.scope),
+        "scope_layer": options.scope_layer,
+        "accepted": () if options.accepted is None else read_accepted(Path(options.accepted)),
+        "limits": limits,
+    }
 
 
 def check_targets(options: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ from layers.errors import LayerError
 from zoning.catalogue import Catalogue, LayerEntry
 from zoning.cli.check import open_catalogue
 from zoning.cli.day import read_day
+from zoning.document import as_written
 from zoning.errors import CatalogueError, Problem, Where
 from zoning.evidence.source import read_source
 from zoning.period import binds
@@ -88,11 +89,12 @@ def _whole(entry: LayerEntry, catalogue: Catalogue, on: date) -> dict[str, Any]:
         "source_layer": entry.source_layer,
         "fields": dict(entry.fields),
         "classes": dict(entry.classes),
+        "holds": list(entry.holds),
         "crs": entry.crs,
         "legal_status": entry.legal_status,
         "coverage": coverage,
         "accuracy_m": entry.accuracy_m,
-        "licence": entry.licence,
+        "licence": as_written(entry.licence) if entry.licence else None,
         "catalogue": catalogue.id,
         "line": entry.line,
         "content": _content(entry),

@@ -1,7 +1,6 @@
-"""`zoning layers check|publish`: an edition at the load gate, and its way into a catalogue."""
+"""`zoning layers check`: an edition at the load gate, or a draft."""
 
 import argparse
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,40 +9,35 @@ from pathlib import Path
 from typing import Final
 
 from layers.limit import Limits
-from zoning.catalogue import Catalogue, LayerEntry, Scope, read_catalogue
+from zoning.catalogue import Catalogue, LayerEntry, Scope
 from zoning.cli.check import open_catalogue
 from zoning.cli.day import read_day
 from zoning.cli.door import is_there, read_limit_options
-from zoning.cli.draft import check_targets, draft_rules, write_findings
+from zoning.cli.draft import check_targets, draft_options, write_findings
 from zoning.cli.edition import choose_edition, find_editions, print_json
 from zoning.draft import check_draft
-from zoning.draft.acceptance import read_accepted
 from zoning.errors import Problem, Where, ZoningError
 from zoning.gate import GateReport, examine
 from zoning.gate.accesslist import read_access_list
-from zoning.gate.publishing import GateError, plan_edition, publish, write_record
+from zoning.gate.recording import write_record
 from zoning.gate.telling import to_dict, to_text
 from zoning.kind import KINDS
 from zoning.period import Period
 from zoning.proposal import propose
-from zoning.wording import say
 
 
 def _check(options: argparse.Namespace) -> int:
     on = read_day(options.on)
-    rules = draft_rules(options)
-    accepted = () if options.accepted is None else read_accepted(Path(options.accepted))
-    check_targets(options)
     limits = read_limit_options(options.limit)
+    asked = draft_options(options, limits)
+    check_targets(options)
     entry, catalogue = find_entry(options, on, limits)
-    report = _examine(options, entry, catalogue, on, limits)
+    report = examine_entry(options, entry, catalogue, on, limits)
     if options.record:
         _record(report, options, on)
-    scope = None if options.scope is None else Path(options.scope)
-    asked = {"rules": rules, "scope": scope, "scope_layer": options.scope_layer, "accepted": accepted, "limits": limits}
     report = check_draft(report, catalogue, on=on, **asked)
     write_findings(report, options, on=on)
-    return _tell(report, options)
+    return tell_report(report, options)
 
 
 def _record(report: GateReport, options: argparse.Namespace, on: date) -> None:
@@ -57,9 +51,10 @@ def _record(report: GateReport, options: argparse.Namespace, on: date) -> None:
     write_record(report, records, source, on=on, lang=options.lang, source_layer=layer)
 
 
-def _examine(
+def examine_entry(
     options: argparse.Namespace, entry: LayerEntry, catalogue: Catalogue | None, on: date, limits: Limits
 ) -> GateReport:
+    """What the gate finds on an entry. Raises ZoningError for options it can't be asked with."""
     if not 0 <= options.floor <= 1:
         raise ZoningError([Problem("bad-value", Where(field="--floor"), f"{options.floor:g}", "0 to 1")])
     listed = None if options.access_list is None else read_access_list(Path(options.access_list), limits)
@@ -67,7 +62,8 @@ def _examine(
     return examine(entry, catalogue, on=on, before=before, floor=options.floor, limits=limits, access_list=listed)
 
 
-def _tell(report: GateReport, options: argparse.Namespace) -> int:
+def tell_report(report: GateReport, options: argparse.Namespace) -> int:
+    """Print what the gate found; 1 where there are errors."""
     if options.format == "json":
         print_json(to_dict(report, options.lang))
     else:
@@ -88,9 +84,8 @@ def _examined(options: argparse.Namespace, catalogue: Catalogue | None, on: date
     if catalogue is not None and not is_there(path):
         return choose_edition(find_editions(catalogue, options.source), options.edition, on)
     if options.layer is not None and catalogue is not None:
-        return _described(
-            options, choose_edition(find_editions(catalogue, options.layer), None, on), options.edition or ""
-        )
+        example = choose_edition(find_editions(catalogue, options.layer), None, on)
+        return described(options, example, options.edition or "")
     _check_kind(options.kind, catalogue)
     guess = propose(path, source_layer=options.source_layer, crs=options.crs, kind=options.kind, limits=limits)
     return LayerEntry(
@@ -121,7 +116,7 @@ def _check_kind(kind: str | None, catalogue: Catalogue | None) -> None:
         raise ZoningError([Problem("bad-value", Where(field="--kind"), kind, ", ".join(dict.fromkeys(known)))])
 
 
-def _described(options: argparse.Namespace, example: LayerEntry, edition: str) -> LayerEntry:
+def described(options: argparse.Namespace, example: LayerEntry, edition: str) -> LayerEntry:
     """A file as a further edition of a layer."""
     return replace(
         example, source=Path(options.source), source_layer=options.source_layer, crs=options.crs, edition=edition
@@ -129,41 +124,11 @@ def _described(options: argparse.Namespace, example: LayerEntry, edition: str) -
 
 
 def _before(catalogue: Catalogue, entry: LayerEntry) -> LayerEntry | None:
-    """The edition of the same layer that came before, by the date of its data."""
-    others = [one for one in catalogue.layers if one.id == entry.id and one != entry]
+    """The edition of the same layer that came before, by the date of its data; drafts never held."""
+    own = [one for one in catalogue.layers if one.id == entry.id and one.legal_status != "draft"]
+    others = [one for one in own if one != entry]
     earlier = [one for one in others if not entry.edition or one.edition < entry.edition]
     return max(earlier, key=lambda one: one.edition, default=None)
 
 
-def _publish(options: argparse.Namespace) -> int:
-    on = read_day(options.on)
-    catalogue = read_catalogue(Path(options.catalogue))
-    limits = read_limit_options(options.limit)
-    days = {name: _day(getattr(options, name), flag) for name, flag in (("edition", "--edition"), ("begins", "--from"))}
-    plan = plan_edition(catalogue, options.layer, **days, office=options.office)
-    example = catalogue.layers[plan.former]
-    report = _examine(options, _described(options, example, plan.entry.edition), catalogue, on, limits)
-    if report.has_errors:
-        _tell(report, options)
-        raise GateError(report)
-    path = publish(report, catalogue, plan, on=on, lang=options.lang, limits=limits)
-    if options.format == "json":
-        print_json({"layer": plan.entry.id, "edition": plan.entry.edition, "path": str(path)})
-        return 0
-    _tell(report, options)
-    records = 0 if report.features is None else len(report.features)
-    told = {"layer": plan.entry.id, "edition": plan.entry.edition, "path": path, "records": records}
-    print(say("gate.published", options.lang, **told))
-    return 0
-
-
-def _day(text: str, option: str) -> date:
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise ZoningError([Problem("bad-value", Where(field=option), text, "YYYY-MM-DD")])
-
-
-RUNS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {"check": _check, "publish": _publish}
+RUNS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {"check": _check}

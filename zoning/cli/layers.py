@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from zoning.cli.comparing import add_layer_parsers
+from zoning.cli.handing import add_handing_parsers
 from zoning.cli.repair_options import add_repair_parser
 from zoning.wording import say
 
@@ -33,8 +34,20 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     published.add_argument("--edition", metavar="DATE", required=True, help=say("help.edition", lang))
     published.add_argument("--from", dest="begins", metavar="DATE", required=True, help=say("help.begins", lang))
     published.add_argument("--office", metavar="NAME", help=say("help.office", lang))
+    published.add_argument("--pending", action="store_true", help=say("help.layers_pending", lang))
+    published.add_argument("--scope", metavar="FILE", help=say("help.publish_scope", lang))
+    published.add_argument("--scope-layer", metavar="NAME", help=say("help.source_layer", lang))
+    published.add_argument("--width", metavar="METRES", type=float, help=say("help.layers_width", lang))
+    published.add_argument("--rules", metavar="FILE", help=say("help.layers_rules", lang))
+    published.add_argument("--accepted", metavar="FILE", help=say("help.layers_accepted", lang))
+    rolled = actions.add_parser("rollback", help=say("help.layers_rollback", lang), parents=[common])
+    rolled.add_argument("id", metavar="ID", help=say("help.layer_id", lang))
+    rolled.add_argument("--catalogue", metavar="FILE", required=True, help=say("help.catalogue", lang))
+    rolled.add_argument("--to", metavar="EDITION", help=say("help.rollback_to", lang))
+    rolled.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
     add_layer_parsers(actions, lang, common)
     add_repair_parser(actions, lang, common)
+    add_handing_parsers(actions, lang, common)
     built = actions.add_parser("build", help=say("help.layers_build", lang), parents=[common])
     built.add_argument("ids", metavar="ID", nargs="*", help=say("help.layers_ids", lang))
     checked.add_argument("--layer", metavar="ID", help=say("help.layer_id", lang))
@@ -67,10 +80,22 @@ def run_layers(options: argparse.Namespace) -> int:
         from zoning.cli.repair import run_repair
 
         return run_repair(options)
+    if options.action == "package":
+        from zoning.cli.package import run_package
+
+        return run_package(options)
+    if options.action == "neighbours":
+        from zoning.cli.neighbours import run_neighbours
+
+        return run_neighbours(options)
     if options.action in ("diff", "what-if"):
         from zoning.cli import comparison
 
         return comparison.RUNS[options.action](options)
+    if options.action in ("publish", "rollback"):
+        from zoning.cli import publishing
+
+        return publishing.RUNS[options.action](options)
     from zoning.cli import edition, gate
 
     return {**edition.RUNS, **gate.RUNS}[options.action](options)

@@ -212,7 +212,7 @@ def _add_check(parser: _Parser, lang: str) -> None:
     add("--format", "format", choices=["text", "json", "jsonl", "csv", "geojson"], default="text")
     add("--out", "out", metavar="DIR")
     add("--map", "map", metavar="FILE.html")
-    add("--basemap", "basemap", metavar="tianditu:KEY")
+    add("--basemap", "basemap", metavar="water|tianditu:KEY")
     add("--fail-on", "fail_on", choices=list(OUTCOMES))
     add("--report", "report", metavar="FILE")
     add("--permit", "permit", metavar="FILE")

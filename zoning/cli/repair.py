@@ -15,6 +15,7 @@ from zoning.draft.database import write_changes
 from zoning.draft.repairing import Repaired, check_width, repair
 from zoning.errors import Problem, Where, ZoningError
 from zoning.gate.telling import MOST_SHOWN
+from zoning.report.phrase import number_text
 from zoning.site import problem_of
 from zoning.wording import one_line, say
 
@@ -56,12 +57,12 @@ def _lines(done: Repaired, target: Path, changes: Path, lang: str) -> Iterator[s
         yield say(f"repair.{one['change']}", lang, **{**_shown(one), "to": one["to"], "source": one["from"]})
     for one in answer["left"][:MOST_SHOWN]:
         rule = say(f"gate.rule.{one['rule']}", lang)
-        yield say("repair.left", lang, rule=rule, features=", ".join(one["features"]), **_shown(one))
+        yield say("repair.left", lang, rule=rule, features=", ".join(one["features"]) or "-", **_shown(one))
     for key in ("changes", "left"):
         if len(answer[key]) > MOST_SHOWN:
             yield say("gate.text.more", lang, shown=MOST_SHOWN, total=len(answer[key]))
     summary = answer["summary"]
-    area = f"{summary['area_m2']:,.4g}"
+    area = number_text(summary["area_m2"], 4)
     yield say("repair.done", lang, changes=len(answer["changes"]), area=area, left=summary["left"])
     yield say("draft.written", lang, path=target)
     yield say("draft.written", lang, path=changes)
@@ -69,4 +70,8 @@ def _lines(done: Repaired, target: Path, changes: Path, lang: str) -> Iterator[s
 
 def _shown(one: dict[str, Any]) -> dict[str, str]:
     x, y = one["lonlat"] or one["point"]
-    return {"area": f"{one['area_m2']:,.4g}", "width": f"{one['width_m']:.3g}", "place": f"{x:.6f}, {y:.6f}"}
+    return {
+        "area": number_text(one["area_m2"], 4),
+        "width": number_text(one["width_m"], 3),
+        "place": f"{x:.6f}, {y:.6f}",
+    }

@@ -15,11 +15,13 @@ from zoning.batch import open_temporary, run_batch
 from zoning.catalogue import SAMPLE, Catalogue, read_catalogue
 from zoning.cli.check import NOT_IN_ANSWER, default_packs, open_engine, open_packs, prepare
 from zoning.errors import Problem, Where, ZoningError
+from zoning.gate.switching import find_former
 from zoning.output import FILES
 from zoning.pack import Pack
 from zoning.replay import Difference, Record, Source, find_changes, find_difference, read_record, restore
 from zoning.replay.comparing import is_copy_needed
 from zoning.replay.keeping import unpack
+from zoning.replay.watching import Watch
 from zoning.site import Site
 from zoning.wording import one_line, say
 
@@ -31,16 +33,22 @@ _FORMATS: Final = ("text", "json")
 def run_replay(options: argparse.Namespace) -> int:
     """Replay an answer: 0 where its files come out the same, 1 where they differ.
 
-    Raises ZoningError (replay-mismatch) with every thing the answer was made from that is missing or has changed.
+    Raises ZoningError (replay-mismatch) with every thing the answer was made from that is missing or has changed, and
+    (input-changed) with what changes meanwhile.
     """
     _refuse_others(options)
     record, path = read_record(Path(options.replay))
     stored, answer = _stored_options(record, options, path), path.resolve().parent
     folder = Path(record.folder)
     with chdir(folder if folder.is_dir() else Path.cwd()), TemporaryDirectory(prefix="zoning-") as kept:
-        _refuse_changed(record, stored, answer)
+        watch = _watch(record, SAMPLE if stored.catalogue is None else Path(stored.catalogue))
+        former = _refuse_changed(record, stored, answer)
         copied = [one for one in _inputs(record) if one.sort == "file" and is_copy_needed(one)]
-        difference = _answer_again(record, stored, Path(kept), answer)
+        difference = _answer_again(record, stored, Path(kept), answer, former)
+        if changed := watch.find_changed():
+            raise ZoningError(changed)
+    if former is not None:
+        _tell("replay.former_catalogue", options.lang, name=former.name)
     for source in copied:
         _tell("replay.copy", options.lang, about=source.about, given=source.given)
     unchecked = [source for source in record.layers if source.sort == "address"]
@@ -51,6 +59,18 @@ def run_replay(options: argparse.Namespace) -> int:
     else:
         print(_line(path, difference, options.lang))
     return 0 if difference is None else 1
+
+
+def _watch(record: Record, catalogue: Path) -> Watch:
+    """A watch over the files an answer was made from, begun before they are held against the record."""
+    watch = Watch()
+    for source in _inputs(record):
+        if source.sort == "file" and not is_copy_needed(source):
+            watch.expect(source.about, Path(source.given), source.files)
+    for source in record.layers:
+        if source.sort == "file":
+            watch.expect(source.about, catalogue.parent / source.given, source.files)
+    return watch
 
 
 def _refuse_others(options: argparse.Namespace) -> None:
@@ -103,8 +123,11 @@ def _flag(key: str) -> str:
     return "SITES" if key == "sites" else f"--{key.replace('_', '-')}"
 
 
-def _refuse_changed(record: Record, stored: argparse.Namespace, answer: Path) -> None:
-    """Nothing where all is as it was. Raises ZoningError (replay-mismatch) with all that is not."""
+def _refuse_changed(record: Record, stored: argparse.Namespace, answer: Path) -> Path | None:
+    """The former text of the catalogue to be read in its place; None where the catalogue, as all else, is as it was.
+
+    Raises ZoningError (replay-mismatch) with all that is not.
+    """
     catalogue = SAMPLE if stored.catalogue is None else Path(stored.catalogue)
     packs: list[Pack] | ZoningError | None = None
     opened: Catalogue | None = None
@@ -119,22 +142,36 @@ def _refuse_changed(record: Record, stored: argparse.Namespace, answer: Path) ->
     except ZoningError as error:
         # Its own checksum tells whether it changed; where it did not, the packs it names are to blame.
         packs = error if packs is None else packs
-    problems = find_changes(record, answer, catalogue, packs, opened)
+    former = None
+    if opened is None or opened.checksum != record.catalogue:
+        former = find_former(catalogue, record.catalogue, packs=packs if isinstance(packs, list) else ())
+        packs = default_packs(former) if former is not None and stored.packs is None else packs
+    problems = find_changes(record, answer, catalogue, packs, former or opened)
     if problems:
         raise ZoningError(problems)
+    return None if former is None else former.path
 
 
-def _answer_again(record: Record, stored: argparse.Namespace, kept: Path, answer: Path) -> Difference | None:
-    """The stored check done again, and the first difference from what was stored."""
+def _answer_again(
+    record: Record, stored: argparse.Namespace, kept: Path, answer: Path, former: Path | None
+) -> Difference | None:
+    """The stored check done again, by a former text of the catalogue if need be; the first difference from it."""
     places: dict[str, str] = {}
     sources = [_open(source, kept / str(number), places) for number, source in enumerate(record.sites)]
     if record.facts is not None and is_copy_needed(record.facts):
         stored.facts = str(_open(record.facts, kept / "facts", {}))
-    job, sites, statements = prepare(stored, sources)
+    job, sites, statements = prepare(_by(stored, former), sources)
+    if former is not None:
+        job = replace(job, catalogue=replace(job.catalogue, path=Path(stored.catalogue)))
     sites = [_renamed(site, places) for site in sites]
     with open_temporary() as spool, open_engine(stored) as engine:
         report = run_batch(job, sites, statements, spool, engine=engine, size=stored.partition)
         return find_difference(report, answer, record.answer)
+
+
+def _by(stored: argparse.Namespace, former: Path | None) -> argparse.Namespace:
+    """The options with a former text of the catalogue in its place."""
+    return stored if former is None else argparse.Namespace(**vars(stored) | {"catalogue": str(former)})
 
 
 def _open(source: Source, kept: Path, places: dict[str, str]) -> Opened:

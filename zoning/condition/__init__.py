@@ -9,12 +9,13 @@ from zoning.condition.emission import Emits, EmitsAmount
 from zoning.condition.extent import AskedExtent, Extent
 from zoning.condition.factual import Compare, Includes, Industry, IsOneOf, Review
 from zoning.condition.logic import AllOf, AnyOf, AtLeast, Not
+from zoning.condition.meeting import meet
 from zoning.condition.moment import CompareDate, Overlaps
 from zoning.condition.placed import AskedPlace, Jurisdiction
 from zoning.condition.quantity import CompareQuantity
 from zoning.condition.reading import read_condition
 from zoning.condition.selection import Selection
-from zoning.condition.touching import NotCovered, Touches, meet
+from zoning.condition.touching import NotCovered, Touches
 from zoning.condition.upstream import AskedStretch, Upstream
 from zoning.condition.used import (
     extents_used,
@@ -23,6 +24,7 @@ from zoning.condition.used import (
     parameters_used,
     places_used,
     related_kinds,
+    reviews_used,
     settle,
     stretches_used,
 )
@@ -66,6 +68,7 @@ __all__ = [
     "places_used",
     "read_condition",
     "related_kinds",
+    "reviews_used",
     "settle",
     "stretches_used",
 ]

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
-from zoning.columns import UNKNOWN, Answers, Columns
+from zoning.columns import UNKNOWN, Answers, Columns, alone
 from zoning.condition.noting import Noting
 from zoning.outcome import ANSWERS
 
@@ -47,6 +45,11 @@ class Leaf(Condition):
     __slots__ = ()
     parts: tuple[Condition, ...] = ()
 
+    @property
+    def asks_person(self) -> str:
+        """The fact `review.…` by which a person may settle it; blank where there is none."""
+        return ""
+
     @abstractmethod
     def look(self, columns: Columns) -> Look:
         """What it saw of one project (columns of length one)."""
@@ -61,12 +64,18 @@ class Compound(Condition):
     def combine(self, answers: Sequence[Answers]) -> Answers:
         """Its answer from those of its parts."""
 
+    @abstractmethod
+    def fold(self, answers: Iterator[int]) -> int:
+        """The same for one project; it may leave the rest unasked once nothing can change the answer any more."""
+
     def carried(self, answer: int) -> int:
         """The answer its parts have when they bring this one about."""
         return answer
 
     def evaluate(self, columns: Columns) -> Answers:
         """The combination of its parts' answers; parts that can't change it any more are not asked."""
+        if columns.size == 1:
+            return alone(self.fold(_answers_alone(self.parts, columns)))
         answers: list[Answers] = []
         for part in self.parts:
             answers.append(answer_once(part, columns))
@@ -77,6 +86,14 @@ class Compound(Condition):
     def is_settled(self, answers: Answers) -> bool:
         """Whether a part that answers so leaves the others nothing to decide, for any project."""
         return False
+
+
+def _answers_alone(parts: Sequence[Condition], columns: Columns) -> Iterator[int]:
+    """The answers of some conditions for one project, each when it is asked for."""
+    known = columns.answered
+    for part in parts:
+        kept = known.get(id(part))
+        yield (answer_once(part, columns) if kept is None else kept[1]).item()
 
 
 def answer_once(condition: Condition, columns: Columns) -> Answers:
@@ -150,5 +167,4 @@ def explain(condition: Condition, columns: Columns) -> Trace:
         return Trace(condition, answered, look, (), noting.facts, noting.kinds)
     assert isinstance(condition, Compound)  # a condition is one or the other
     parts = tuple(explain(part, columns) for part in condition.parts)
-    answer = condition.combine([np.array([part.answer], dtype=np.int8) for part in parts])
-    return Trace(condition, int(answer[0]), Look(), parts)
+    return Trace(condition, condition.fold(part.answer for part in parts), Look(), parts)

@@ -4,13 +4,13 @@ Of an outfall that is not drawn nothing is known of where it lies, and so nothin
 neither that it touches a zone nor that it does not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from zoning.columns import NO, UNKNOWN, YES, Answers, Columns
+from zoning.columns import NO, UNKNOWN, YES, Answers, Columns, alone
 from zoning.condition.base import Compound, Condition, Leaf, Look
 
 # Roles whose part a fact may speak of that is not drawn, with that fact and the one that says it lies on the site.
@@ -33,6 +33,8 @@ class PartPlace(Leaf):
         has_fact, on_site_fact = STATED_ROLES[self.role]
         if columns.kind(self.kind).is_elsewhere:
             return np.full(columns.size, YES, dtype=np.int8)
+        if columns.size == 1:
+            return alone(self._answer_alone(columns))
         exists = columns.fact(has_fact).answer(bool)
         on_site = np.maximum(columns.fact(on_site_fact).answer(bool), UNKNOWN)
         place = np.where(exists == NO, NO, on_site)
@@ -40,6 +42,15 @@ class PartPlace(Leaf):
         if is_drawn is not None:
             place = np.where(is_drawn, YES, place)
         return place.astype(np.int8)
+
+    def _answer_alone(self, columns: Columns) -> int:
+        has_fact, on_site_fact = STATED_ROLES[self.role]
+        is_drawn = columns.roles.get(self.role)
+        if is_drawn is not None and is_drawn[0]:
+            return int(YES)
+        if columns.fact(has_fact).answer(bool)[0] == NO:
+            return int(NO)
+        return max(columns.fact(on_site_fact).answer(bool).item(), int(UNKNOWN))
 
     def look(self, columns: Columns) -> Look:
         """Whether it is drawn, or what is said of it."""
@@ -76,6 +87,11 @@ class AtPart(Compound):
         """The answer of the question where the place is known."""
         place, asked = answers
         return np.where(place == YES, asked, place).astype(np.int8)
+
+    def fold(self, answers: Iterator[int]) -> int:
+        """The same of one project."""
+        place, asked = answers
+        return asked if place == YES else place
 
     def describe(self) -> str:
         """`at outfall`."""

@@ -11,8 +11,9 @@ import numpy as np
 
 from zoning.columns import NO, UNKNOWN, YES, Answers, Columns, ExtentColumns, Floats, KindColumns, is_none
 from zoning.condition.base import Leaf, Look
+from zoning.condition.meeting import meet
 from zoning.condition.selection import Selection
-from zoning.condition.touching import meet, unsaid
+from zoning.condition.touching import unsaid
 
 Measure: TypeAlias = Literal["share", "area_inside", "length_inside"]
 MEASURES: Final[tuple[Measure, ...]] = ("share", "area_inside", "length_inside")

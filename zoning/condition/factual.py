@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from zoning.columns import NO, UNKNOWN, YES, Answers, Columns, everywhere, settled
+from zoning.columns import NO, UNKNOWN, YES, Answers, Columns, alone, everywhere, settled
 from zoning.condition.base import Leaf, Look
 from zoning.condition.comparing import COMPARE
 from zoning.fact import FactValue, find_fact
@@ -46,10 +46,18 @@ class IsOneOf(Leaf):
     unclear: tuple[FactValue, ...] = ()
     review: str = ""
 
+    @property
+    def asks_person(self) -> str:
+        """The review of an unclear value."""
+        return self.review
+
     def evaluate(self, columns: Columns) -> Answers:
         """Yes where the fact is one of the values; for unclear ones, what the review says."""
         column = columns.fact(self.fact)
         answers = column.answer(lambda value: value in self.values)
+        if self.unclear and columns.size == 1:
+            is_unclear = column.known[0] and column.value[0] in self.unclear
+            return columns.fact(self.review).answer(bool) if is_unclear else answers
         if self.unclear:
             unclear = column.answer(lambda value: value in self.unclear) == YES
             reviewed = columns.fact(self.review).answer(bool)
@@ -83,6 +91,8 @@ class Includes(Leaf):
         column = columns.fact(self.fact)
         if column.is_blank():
             return everywhere(int(UNKNOWN), columns.size)
+        if columns.size == 1:
+            return alone(2 if any(str(word) in self.words for word in column.value[0]) else 0)
         return settled(column.count_words(dict.fromkeys(self.words)) > 0, column.known)
 
     def look(self, columns: Columns) -> Look:
@@ -107,6 +117,8 @@ class Compare(Leaf):
         column = columns.fact(self.fact)
         if column.is_blank():
             return everywhere(int(UNKNOWN), columns.size)
+        if columns.size == 1:
+            return alone(2 if COMPARE[self.relation](float(column.value[0]), self.limit) else 0)
         return settled(COMPARE[self.relation](column.numbers(), self.limit), column.known)
 
     def look(self, columns: Columns) -> Look:
@@ -131,7 +143,7 @@ class Industry(Leaf):
         """Yes below a prefix; unknown where the stated code is shorter than the prefix it could still lie below."""
         answers = columns.fact(INDUSTRY_CODE).answer(self._holds)
         further = columns.fact(FURTHER_CODES)
-        if not further.known.any():
+        if further.is_blank():
             return answers
         more = further.answer(self._one_holds)
         return np.maximum(answers, np.where(further.known, more, NO)).astype(np.int8)
@@ -177,13 +189,18 @@ class Review(Leaf):
     question: tuple[str, str]
     reason: str = "review"
 
+    @property
+    def asks_person(self) -> str:
+        """`review.<id>`."""
+        return f"review.{self.id}"
+
     def evaluate(self, columns: Columns) -> Answers:
         """What the person said; unknown where nobody has."""
-        return columns.fact(f"review.{self.id}").answer(bool)
+        return columns.fact(self.asks_person).answer(bool)
 
     def look(self, columns: Columns) -> Look:
         """The review, or that it is missing."""
-        look = look_at(columns, f"review.{self.id}", "review")
+        look = look_at(columns, self.asks_person, "review")
         return Look(look.saw, self.reason if look.reason else None, look.missing)
 
     def describe(self) -> str:

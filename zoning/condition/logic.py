@@ -1,6 +1,6 @@
 """All, any, not, at least so many: minimum, maximum, reflection and the answer of so many-th rank."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,16 @@ class AllOf(Compound):
         least = answers[0]
         for one in answers[1:]:
             least = np.minimum(least, one)
+        return least
+
+    def fold(self, answers: Iterator[int]) -> int:
+        """The least; none is less than a no."""
+        least = 2
+        for answer in answers:
+            if answer == 0:
+                return 0
+            if answer < least:
+                least = answer
         return least
 
     def is_settled(self, answers: Answers) -> bool:
@@ -44,6 +54,16 @@ class AnyOf(Compound):
             greatest = np.maximum(greatest, one)
         return greatest
 
+    def fold(self, answers: Iterator[int]) -> int:
+        """The greatest; none is greater than a yes."""
+        greatest = 0
+        for answer in answers:
+            if answer == 2:
+                return 2
+            if answer > greatest:
+                greatest = answer
+        return greatest
+
     def is_settled(self, answers: Answers) -> bool:
         """A yes everywhere is the greatest there is."""
         return bool(answers.min(initial=YES) == YES)
@@ -62,6 +82,10 @@ class Not(Compound):
     def combine(self, answers: Sequence[Answers]) -> Answers:
         """The reflection of the part's answer."""
         return (YES - answers[0]).astype(np.int8)
+
+    def fold(self, answers: Iterator[int]) -> int:
+        """The reflection."""
+        return 2 - next(answers)
 
     def carried(self, answer: int) -> int:
         """The reflection: a yes is brought about by a no."""
@@ -85,6 +109,11 @@ class AtLeast(Compound):
         enough = np.count_nonzero(listed == YES, axis=0) >= self.count
         possible = np.count_nonzero(listed != NO, axis=0) >= self.count
         return np.where(enough, YES, np.where(possible, UNKNOWN, NO)).astype(np.int8)
+
+    def fold(self, answers: Iterator[int]) -> int:
+        """The answer that so many parts have at least."""
+        ranked = sorted(answers, reverse=True)
+        return ranked[self.count - 1] if self.count <= len(ranked) else 0
 
     def describe(self) -> str:
         """`at_least 2 of`."""

@@ -27,6 +27,20 @@ class Selection:
             rows = np.where(has_role[contacts.site] & (contacts.role != self.part), NO, rows)
         return rows.astype(np.int8)
 
+    def matches_alone(self, contacts: ContactColumns, columns: Columns) -> list[int]:
+        """What `matches` says of the contacts of one project."""
+        rows = [2] * len(contacts.site)
+        if self.classes:
+            rows = _is_one_of(contacts.classes, self.classes)
+        for key, words in self.attributes:
+            column = contacts.attribute(key)
+            said = [1] * len(rows) if column is None else _is_one_of(column, words)
+            rows = list(map(min, rows, said))
+        has_role = columns.roles.get(self.part) if self.part else None
+        if has_role is None or not has_role[0]:
+            return rows
+        return [row if role == self.part else 0 for row, role in zip(rows, contacts.role, strict=True)]
+
     def fits(self, contacts: ContactColumns) -> Answers:
         """The same of the features alone, whichever part meets them."""
         rows = np.full(len(contacts.site), YES, dtype=np.int8)
@@ -46,6 +60,10 @@ class Selection:
         if self.part:
             words.append(f"[{self.part}]")
         return " ".join(words)
+
+
+def _is_one_of(column: Objects, words: tuple[str, ...]) -> list[int]:
+    return [1 if value is None else 2 if value in words else 0 for value in column]
 
 
 def _one_of(column: Objects, words: tuple[str, ...]) -> Answers:

@@ -4,8 +4,8 @@ A spatial `no` needs coverage: the layer must hold the whole project and, for a 
 A `yes` needs none. What would flip if the boundary moved by the layer's accuracy is unknown.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -18,14 +18,13 @@ from zoning.columns import (
     Columns,
     ContactColumns,
     KindColumns,
+    alone,
     everywhere,
 )
 from zoning.condition.base import Leaf, Look
+from zoning.condition.meeting import meet, meet_alone, relate
 from zoning.condition.selection import Selection
-from zoning.relation import RELATIONS
-
-# A distance is computed to a nanometre or so; exactly at a limit, the rule applies.
-NOISE_M: Final = 1e-6
+from zoning.kind import kind_of
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,8 @@ class Touches(Leaf):
     def evaluate(self, columns: Columns) -> Answers:
         """The best answer over the features, held at unknown where the layers do not reach."""
         kind = columns.kind(self.kind)
+        if columns.size == 1 and kind.stated[0] is None:
+            return alone(self._answer_alone(kind, columns))
         if not len(kind.contacts.site) and not kind.with_statement().size:
             return self._untouched(kind)
         answers = np.zeros(columns.size, dtype=np.int8)
@@ -63,13 +64,34 @@ class Touches(Leaf):
             answers = np.where(self.reaches(kind), answers, np.maximum(answers, UNKNOWN))
         return self._with_statement(answers, rows, kind)
 
+    def _answer_alone(self, kind: KindColumns, columns: Columns) -> int:
+        """The answer of one project of which nobody says a word."""
+        best = max(self._rows_alone(kind.contacts, columns)) if len(kind.contacts.site) else 0
+        return 1 if best == 0 and not self.certain_data and not self.reaches_alone(kind) else best
+
+    def _rows_alone(self, contacts: ContactColumns, columns: Columns) -> list[int]:
+        """What `_rows` says of the contacts of one project."""
+        rows = [*map(min, meet_alone(contacts, self.within_m), self.matches_alone(contacts, columns))]
+        return [*map(min, rows, relate(contacts, self.relations).tolist())] if self.relations else rows
+
+    def matches_alone(self, contacts: ContactColumns, columns: Columns) -> list[int]:
+        """What `matches` says of the contacts of one project."""
+        if type(self) is not Touches:
+            matches: list[int] = self.matches(contacts, columns).tolist()
+            return matches
+        return self.selection.matches_alone(contacts, columns)
+
+    def reaches_alone(self, kind: KindColumns) -> bool:
+        """The same as `reaches` of one project."""
+        return not self.parameter and kind.holds_alone(self.classes, self.within_m)
+
     def _untouched(self, kind: KindColumns) -> Answers:
         """The answers where nothing of the kind is near any project and nobody says a word."""
         size = len(kind.to_m)
         if self.certain_data:
             return everywhere(int(NO), size)
-        if self.parameter or size == 1:
-            return everywhere(int(NO if self.reaches(kind)[0] else UNKNOWN), size) if size else everywhere(0, 0)
+        if self.parameter:
+            return everywhere(int(UNKNOWN), size)
         answers: Answers = (~self.reaches(kind)).view(np.int8)
         return answers
 
@@ -115,8 +137,8 @@ class Touches(Leaf):
     def look(self, columns: Columns) -> Look:
         """The features that decide, or why none could."""
         kind = columns.kind(self.kind)
-        rows = self._rows(kind.contacts, columns)
-        answer = self.evaluate(columns)[0]
+        rows = self._rows_alone(kind.contacts, columns)
+        answer = self.evaluate(columns).item()
         deciding = self._deciding(kind.contacts, rows, answer)
         told = deciding or self._beyond(kind.contacts, columns)
         saw = "; ".join(_feature(kind.contacts, index) for index in told) or f"no {self.kind}"
@@ -127,29 +149,28 @@ class Touches(Leaf):
             return Look(saw=saw, rows=row_numbers)
         return self._unknown(kind, rows, saw, row_numbers)
 
-    def _deciding(self, contacts: ContactColumns, rows: Answers, answer: np.int8) -> list[int]:
-        matching = np.flatnonzero((rows == answer) & (rows != NO))
-        meeting = [int(index) for index in matching if contacts.hit[index]]
-        if meeting or not len(matching):
-            return meeting
-        return [int(matching[np.argmin(contacts.distance_m[matching])])]
+    def _deciding(self, contacts: ContactColumns, rows: Sequence[int], answer: int) -> list[int]:
+        matching = [index for index, row in enumerate(rows) if row == answer != NO]
+        meeting = [index for index in matching if contacts.hit[index]]
+        return meeting or _nearest(contacts, matching)
 
     def _beyond(self, contacts: ContactColumns, columns: Columns) -> list[int]:
         """The nearest feature that is asked about and too far away to decide anything, where one was seen at all."""
-        matching = np.flatnonzero(self.matches(contacts, columns) > NO)
-        return [int(matching[np.argmin(contacts.distance_m[matching])])] if len(matching) else []
+        matches = self.matches_alone(contacts, columns)
+        return _nearest(contacts, [index for index, match in enumerate(matches) if match > NO])
 
-    def _unknown(self, kind: KindColumns, rows: Answers, saw: str, row_numbers: tuple[int, ...]) -> Look:
+    def _unknown(self, kind: KindColumns, rows: Sequence[int], saw: str, row_numbers: tuple[int, ...]) -> Look:
         missing = (("layer", self.kind),)
         if self.parameter:
             name = f"parameter.{self.parameter}"
             return Look(f"{saw}; {name} ?", "fact", (("fact", name),), row_numbers)
         if kind.reason[0] is not None:
             return Look(f"{saw} ({kind.reason[0]})", str(kind.reason[0]), missing, row_numbers)
-        if (self._meets(kind.contacts)[rows == UNKNOWN] == UNKNOWN).any():
-            accuracy_m = kind.contacts.accuracy_m[rows == UNKNOWN].max()
+        doubtful = [index for index, row in enumerate(rows) if row == UNKNOWN]
+        if (self._meets(kind.contacts)[doubtful] == UNKNOWN).any():
+            accuracy_m = kind.contacts.accuracy_m[doubtful].max()
             return Look(f"{saw}, drawn to {accuracy_m:g} m", "accuracy", missing, row_numbers)
-        if (rows == UNKNOWN).any() or kind.stated[0] is not None:
+        if doubtful or kind.stated[0] is not None:
             return Look(saw, "layer", missing, row_numbers)
         if not kind.holds(self.classes)[0]:
             return Look(*unsaid(kind, self.kind, self.classes, saw), row_numbers)
@@ -197,47 +218,15 @@ def unsaid(
     kind: KindColumns, key: str, classes: tuple[str, ...], saw: str
 ) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     """What was seen of a project, reason and what is missing, where no layer that holds it says some of the classes."""
-    words = [word for word in classes if word in kind.class_to_m and kind.class_to_m[word][0] < 0]
+    asked = classes or kind_of(key).collected
+    words = [word for word in asked if word in kind.class_to_m and kind.class_to_m[word][0] < 0]
     told = f"no layer says {', '.join(words)}"
     return f"{saw} ({told})", "layer", tuple(("layer", f"{key}/{word}") for word in words)
 
 
-def meet(contacts: ContactColumns, within_m: float = 0.0) -> Answers:
-    """Whether each contact is a meeting, or lies within a distance, whatever the boundary's accuracy hides.
-
-    With an accuracy a: yes where it would still hold if the boundary moved away by a, no where it would not hold if
-    the boundary came nearer by a, unknown between. Worked out once for each distance; nobody writes to it.
-    """
-    met: Answers | None = contacts.kept.get(within_m)
-    if met is None:
-        met = contacts.kept[within_m] = _meet(contacts, within_m)
-    return met
-
-
-def _meet(contacts: ContactColumns, within_m: float) -> Answers:
-    reach, accuracy = contacts.distance_m, contacts.accuracy_m
-    if within_m > 0:
-        limit_m = within_m + NOISE_M
-        certain = (reach + accuracy <= limit_m) | (contacts.hit & contacts.firm)
-        possible = reach - accuracy <= limit_m
-    else:
-        certain = contacts.hit & contacts.firm
-        possible = contacts.hit | (reach < accuracy)
-    return np.where(certain, YES, np.where(possible, UNKNOWN, NO)).astype(np.int8)
-
-
-def relate(contacts: ContactColumns, relations: tuple[str, ...]) -> Answers:
-    """Whether each contact meets in one of these ways: yes where in no other is possible, no where in none of them.
-
-    Without relations any will do.
-    """
-    if not relations:
-        return np.full(len(contacts.site), YES, dtype=np.int8)
-    if contacts.relations is None:
-        return np.full(len(contacts.site), UNKNOWN, dtype=np.int8)
-    wanted = np.int8(sum(1 << RELATIONS.index(word) for word in relations))
-    is_one, is_other = (contacts.relations & wanted) != 0, (contacts.relations & ~wanted) != 0
-    return np.where(is_one, np.where(is_other, UNKNOWN, YES), NO).astype(np.int8)
+def _nearest(contacts: ContactColumns, places: Sequence[int]) -> list[int]:
+    """The contact among some that lies nearest; none of none."""
+    return [min(places, key=lambda place: contacts.distance_m[place])] if places else []
 
 
 def _feature(contacts: ContactColumns, index: int) -> str:

@@ -10,8 +10,8 @@ import numpy as np
 
 from zoning.columns import NO, UNKNOWN, YES, Answers, Bools, Columns, StretchColumns
 from zoning.condition.base import Leaf, Look
+from zoning.condition.meeting import NOISE_M, meet
 from zoning.condition.selection import Selection
-from zoning.condition.touching import NOISE_M, meet
 
 
 @dataclass(frozen=True, slots=True)

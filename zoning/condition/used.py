@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from zoning.condition.base import Compound, Condition
+from zoning.condition.base import Compound, Condition, Leaf
 from zoning.condition.extent import AskedExtent, Extent
 from zoning.condition.placed import ADMINISTRATIVE, AskedPlace, Jurisdiction
 from zoning.condition.touching import Touches
@@ -56,6 +56,11 @@ def places_used(condition: Condition) -> Iterator[AskedPlace]:
 def related_kinds(condition: Condition) -> Iterator[str]:
     """The kinds of which it has to be known how their features are met."""
     return (leaf.kind for leaf in leaves_of(condition) if isinstance(leaf, Touches) and leaf.relations)
+
+
+def reviews_used(condition: Condition) -> Iterator[str]:
+    """The facts `review.…` by which a person may settle parts of it."""
+    return (leaf.asks_person for leaf in leaves_of(condition) if isinstance(leaf, Leaf) and leaf.asks_person)
 
 
 def parameters_used(condition: Condition) -> Iterator[str]:

@@ -21,7 +21,7 @@ def finding_blocks(site: Site, setting: Setting) -> Iterator[Block]:
     for judgement in site["judgements"]:
         for number in judgement["because"]:
             rules.setdefault(number, []).append(judgement["rule"])
-    columns = [("number", 0.7), ("kind", 2), ("feature", 2.6), ("relation", 2.6), ("edition", 1.3), ("rules", 2.2)]
+    columns = [("number", 0.7), ("kind", 2), ("feature", 2.1), ("relation", 2.6), ("edition", 1.3), ("rules", 2.7)]
     rows = (
         (
             str(number + 1),
@@ -116,7 +116,7 @@ def _layer(layer: Mapping[str, Any], setting: Setting) -> tuple[Cell | str, ...]
         return setting.kind(layer["kind"]), layer["layer"] or "—", status, "—", "—", "—"
     legal = "" if layer["legal_status"] == "in_force" else f"\n{setting.known('legal_status', layer['legal_status'])}"
     period = " – ".join(day.isoformat() if day else "" for day in (entry.in_force.first, entry.in_force.last))
-    licence = f"\n{entry.licence}" if entry.licence else ""
+    licence = f"\n{entry.licence[setting.language]}" if entry.licence else ""
     title = f"{entry.title[setting.language]}\n{entry.id}"
     return (
         setting.kind(layer["kind"]),

@@ -27,6 +27,7 @@ class Setting:
         self.on = report.on
         self.catalogue = report.catalogue
         self.head: Mapping[str, Any] = report.head()
+        self.layer_titles = report.layer_titles(report.lang)
         self.warnings = [warning["message"] for warning in report.warnings]
 
     def word(self, key: str, **values: object) -> str:

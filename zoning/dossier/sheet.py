@@ -23,7 +23,8 @@ def sheet_of(site: Site) -> dict[str, Any]:
     """The sheet of a site.
 
     `clauses` are those that bind it or may; `requirements` the rules that ask something of it and apply or may; both
-    `null` verdict and document where nothing was judged. `permit_class` is null: no rule that we read gives it.
+    `null` verdict and document where nothing was judged. `permit_class` is null, and `permit_class_reason` says
+    why: the list that sorts pollution sources by industry is in no pack.
     """
     clauses = [clause for clause in site["clauses"] if clause["addressee"] != GOVERNMENT and clause["answer"] != "no"]
     verdict, eia = site["verdict"], site["eia"]
@@ -37,6 +38,7 @@ def sheet_of(site: Site) -> dict[str, Any]:
         "emissions": list(_emissions(site["facts"])),
         "allowances": site.get("allowances", []),
         "permit_class": None,
+        "permit_class_reason": "law_not_encoded",
         "monitoring": [clause["id"] for clause in clauses if _MONITORING in clause["text"]],
         "answer_sha256": sha256(line_of(site)).hexdigest(),
     }

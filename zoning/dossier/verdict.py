@@ -32,7 +32,7 @@ def verdict_blocks(site: Site, setting: Setting) -> Iterator[Block]:
     yield from setting.table("unknown", columns, unknown)
     elsewhere = ((setting.kind(one["kind"]), one["office"], one["how"]) for one in verdict["subject_to"])
     yield from setting.table("elsewhere", [("kind", 1.4), ("office", 2), ("how", 3)], elsewhere)
-    yield Facts((setting.entry("margin", margin_text(site["margin"], setting.lang)),))
+    yield Facts((setting.entry("margin", margin_text(site, setting.layer_titles, setting.lang)),))
 
 
 def verdict_callout(site: Site, setting: Setting) -> Callout:

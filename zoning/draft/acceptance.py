@@ -10,8 +10,9 @@ from pyproj import Geod
 
 from zoning.document import Form, Problems, read_document, text_of
 from zoning.errors import ZoningError
-from zoning.gate.finding import DRAFT_RULES, RULES, Acceptance, GateReport
+from zoning.gate.finding import BORDER_RULES, DRAFT_RULES, RULES, Acceptance, GateReport
 from zoning.gate.subject import as_texts
+from zoning.gate.telling import feature_of
 
 WITHIN_M: Final = 1.0
 _EARTH: Final = Geod(ellps="WGS84")
@@ -40,7 +41,7 @@ def read_accepted(path: Path) -> tuple[Accepted, ...]:
 
 
 def _accepted(form: Form) -> Accepted:
-    rule = form.choice("rule", (*RULES, *DRAFT_RULES), required=True)
+    rule = form.choice("rule", (*RULES, *DRAFT_RULES, *BORDER_RULES), required=True)
     features = frozenset(form.words("features"))
     place = _place(form)
     if not features and place is None:
@@ -102,8 +103,13 @@ def _is_meant(report: GateReport, index: int, accepted: Accepted) -> bool:
 
 
 def names_of(report: GateReport, rows: Sequence[int]) -> list[str]:
-    """What the features of some rows are called: their code, else the number of the record."""
+    """What the features of some rows are called: their code, else the number of the record (and its file)."""
     features = report.features
     column = None if features is None else features.fields.get(report.entry.fields.get("code", ""))
     texts = [""] * len(rows) if column is None else as_texts(column[list(rows)]).tolist()
-    return [str(text).strip() or str(row + 1) for text, row in zip(texts, rows, strict=True)]
+    return [str(text).strip() or _numbered(report, row) for text, row in zip(texts, rows, strict=True)]
+
+
+def _numbered(report: GateReport, row: int) -> str:
+    feature = feature_of(report, row)
+    return "/".join(word for word in (feature.get("file"), feature["record"]) if word)

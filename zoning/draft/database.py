@@ -34,11 +34,14 @@ COLUMNS: Final = (
     Column("next", heading="finding_next"),
     Column("area_m2", "number", heading="finding_area"),
     Column("width_m", "number", heading="finding_width"),
+    Column("length_m", "number", heading="finding_length"),
     Column("accepted_by", heading="finding_by"),
     Column("accepted_why", heading="finding_why"),
 )
 # Whose look in the palette a state of a finding borrows: colour and mark differ, so that neither tells it alone.
 _LOOKS: Final = {"error": "prohibited", "warning": "conditional", "accepted": "no_conflict"}
+# How the types of lines and of areas end.
+_SORTS: Final = ("LineString", "Polygon")
 CHANGES: Final = (
     Column("number", "whole", heading="finding_number"),
     Column("change", heading="change_step"),
@@ -51,17 +54,21 @@ _STEP_LOOKS: Final = {"closed": "no_conflict", "removed": "conditional", "cut": 
 
 
 def write_database(report: GateReport, path: Path, *, on: date, lang: str) -> None:
-    """All findings in one file: `finding_areas` where the place has a shape, `finding_points` wherever it is known.
+    """All findings in one file: `finding_areas` where the place is an area, `finding_points` wherever it is known.
 
-    Findings without a place stand in `finding_points` with none. Raises ZoningError (unwritable-file).
+    `finding_lines` is there where places are lines. Findings without a place stand in `finding_points` with none.
+    Raises ZoningError (unwritable-file).
     """
     rows, drawn = list(_rows(report, lang)), shapes_of(report)
+    lines, areas = ({at: one for at, one in drawn.items() if one.geom_type.endswith(sort)} for sort in _SORTS)
     with _database(path, on) as database:
-        layers = [_fill(database, "finding_areas", COLUMNS, [rows[index] for index in drawn], shapes(drawn.values()))]
+        layers = [_fill(database, "finding_areas", COLUMNS, [rows[at] for at in areas], shapes(areas.values()))]
         layers.append(_fill(database, "finding_points", COLUMNS, rows, _points(report)))
+        if lines:
+            layers.append(_fill(database, "finding_lines", COLUMNS, [rows[at] for at in lines], shapes(lines.values())))
         database.register("layer_styles", "attributes")
         aliases = {column.key: column.title(lang) for column in COLUMNS}
-        for dimension, layer in zip((2, 0), layers, strict=True):
+        for dimension, layer in zip((2, 0, 1), layers, strict=False):
             style = make_categories(dimension, "state", _looks(lang), aliases)
             database.add_style(layer.name, say("draft.style", lang), style)
 
@@ -119,6 +126,7 @@ def _rows(report: GateReport, lang: str) -> Iterator[tuple[Cell, ...]]:
             following,
             finding.area_m2,
             finding.width_m,
+            finding.length_m,
             None if accepted is None else accepted.by,
             None if accepted is None else accepted.why,
         )

@@ -54,7 +54,7 @@ def check_draft(
     subject = Subject(report.entry, features, valid)
     findings = [_redrawn(one, features.geometry) for one in report.findings]
     findings += check_attributes(subject, rules.fields)
-    unchecked, told = dict(report.unchecked), None
+    unchecked, told = dict(report.unchecked), None if scope is None else scope.name
     crs = features.crs
     if crs is None or not (crs.is_geographic or crs.is_projected):
         unchecked.update(dict.fromkeys(_MEASURED, "no-crs"))

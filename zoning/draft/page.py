@@ -21,6 +21,8 @@ from zoning.gate.finding import Finding, GateReport
 from zoning.gate.subject import Subject
 from zoning.gate.telling import shapes_of, sizes_of, words_of
 from zoning.output import write_text
+from zoning.picture.pair import in_both, word
+from zoning.report.phrase import class_text
 from zoning.wording import LANGUAGES, say
 
 MOST_LISTED: Final = 1_000
@@ -42,7 +44,7 @@ def write_page(report: GateReport, path: Path, *, on: date, lang: str) -> None:
 
 def make_paper(report: GateReport, *, on: date, lang: str) -> Paper:
     """The findings as a paper: what came out, how many of each rule, each of the first thousand, what was not asked."""
-    title = say("draft.title", lang, file=report.entry.source_name)
+    title = say(_title(report), lang, file=report.entry.source_name)
     chapters = [Chapter("result", say("draft.summary", lang), tuple(_result(report, lang)))]
     numbered = list(enumerate(report.findings, start=1))[:MOST_LISTED]
     for rule in report.summary:
@@ -53,6 +55,11 @@ def make_paper(report: GateReport, *, on: date, lang: str) -> Paper:
             columns = tuple(Column(label, width) for label, width in zip(labels, _WIDTHS, strict=True))
             chapters.append(Chapter(f"rule-{rule}", say(f"gate.rule.{rule}", lang), (Table(columns, tuple(rows)),)))
     return Paper(title, lang, tuple(chapters), head=title, made=on)
+
+
+def _title(report: GateReport) -> str:
+    """The key of what the report is called: the check of one layer, or of two along their border."""
+    return "border.title" if report.sides else "draft.title"
 
 
 def _result(report: GateReport, lang: str) -> Iterator[Block]:
@@ -66,6 +73,8 @@ def _result(report: GateReport, lang: str) -> Iterator[Block]:
     yield Callout(TONES["error" if errors else "accepted"], said, tuple(lines))
     scope = report.scope or say("gate.text.no_scope", lang)
     facts = {"file": report.entry.source_name, "scope": scope, "tolerance": f"{report.tolerance_m or 0:g}"}
+    if report.sides:
+        del facts["scope"]
     yield Facts(tuple(Entry(say(f"draft.{key}", lang), _cell(value)) for key, value in facts.items()))
     columns = (Column(say("draft.rule", lang), 3), Column(say("draft.count", lang), 1))
     rows = [(_cell(say(f"gate.rule.{rule}", lang)), _cell(str(count))) for rule, count in report.summary.items()]
@@ -134,16 +143,17 @@ def make_sheet(report: GateReport, *, lang: str) -> Sheet:
     order = sorted(range(len(report.findings)), key=lambda index: list(TONES).index(state_of(report.findings[index])))
     drawn = shapes_of(report)
     marks = tuple(_mark(report, index, drawn.get(index)) for index in order[:MOST_MAPPED])
-    title = _both("draft.title", file=report.entry.source_name)
-    notice = _both("draft.notice", shown=len(marks), total=len(report.findings))
-    words = ("sites", "find", "back", "none_listed", "no_place", "list", "fit", "skip")
+    title = word(_title(report), file=report.entry.source_name)
+    notice = word("draft.notice", shown=len(marks), total=len(report.findings))
+    fixed = ("sites", "find", "back", "none_listed", "no_place", "list", "fit", "skip")
     # The page fills in the count itself.
-    labels = {word: _both(f"draft.map.{word}", count="{count}") for word in words}
+    labels = {key: word(f"draft.map.{key}", count="{count}") for key in fixed}
     return Sheet(title, notice, lang, marks, zones=_zones(report), labels=labels, languages=LANGUAGES)
 
 
-def _both(key: str, **values: object) -> Text:
-    return both(say(key, "zh", **values), say(key, "en", **values))
+def _sort_text(kind: str, sort: str | None) -> Text:
+    """What a class is called; of a unit without one the kind."""
+    return in_both(lambda lang: class_text(sort, lang) if sort else say(f"kind.{kind}", lang))
 
 
 def _mark(report: GateReport, index: int, shape: Any) -> SiteMark:
@@ -155,18 +165,18 @@ def _mark(report: GateReport, index: int, shape: Any) -> SiteMark:
     pairs = [(words_of(finding, lang), " ".join(_more(finding, lang)), _decision(finding, lang)) for lang in LANGUAGES]
     (zh, zh_more, zh_decided), (en, en_more, en_decided) = pairs
     rows = [
-        Row(_both("column.finding_message"), both(zh[0], en[0])),
-        Row(_both("column.finding_features"), features),
-        Row(_both("column.finding_found"), both(zh_more, en_more)),
-        Row(_both("column.finding_next"), both(zh_decided or zh[1], en_decided or en[1])),
+        Row(word("column.finding_message"), both(zh[0], en[0])),
+        Row(word("column.finding_features"), features),
+        Row(word("column.finding_found"), both(zh_more, en_more)),
+        Row(word("column.finding_next"), both(zh_decided or zh[1], en_decided or en[1])),
     ]
-    name = f"{say(f'gate.rule.{finding.rule}', 'zh')} {features}"
+    name = in_both(lambda lang: f"{say(f'gate.rule.{finding.rule}', lang)} {features}".rstrip())
     geometry = () if shape is None else (mapping(shape),)
-    return SiteMark(str(index + 1), name, TONES[state], _both(f"gate.{state}"), geometry, tuple(rows))
+    return SiteMark(str(index + 1), name, TONES[state], word(f"gate.{state}"), geometry, tuple(rows))
 
 
 def _zones(report: GateReport) -> tuple[ZoneLayer, ...]:
-    """The units of the draft; none where they have no place on earth."""
+    """The units of the draft, or of each side of a border; none where they have no place on earth."""
     features, valid = report.features, report.valid
     if features is None or valid is None or features.crs is None or any(one.rule == "crs" for one in report.findings):
         return ()
@@ -177,9 +187,16 @@ def _zones(report: GateReport) -> tuple[ZoneLayer, ...]:
     names = names_of(report, range(len(areas)))
     classes = classes_of(Subject(report.entry, features, valid))
     kind = report.entry.kind
-    marks = tuple(
-        ZoneMark(area, f"{kind}/{sort}" if sort else kind, sort or say(f"kind.{kind}", "zh"), name, code=name)
+    marks = [
+        None
+        if shapely.is_empty(area)
+        else ZoneMark(area, f"{kind}/{sort}" if sort else kind, _sort_text(kind, sort), name, code=name)
         for area, sort, name in zip(areas, classes, names, strict=True)
-        if not shapely.is_empty(area)
-    )
-    return (ZoneLayer("draft", report.entry.source_name, kind, report.entry.edition, marks),)
+    ]
+    sides = report.sides or ((report.entry.source_name, 0),)
+    ends = [*(first for _, first in sides[1:]), len(marks)]
+    layers = []
+    for number, ((name, first), end) in enumerate(zip(sides, ends, strict=True)):
+        own = tuple(mark for mark in marks[first:end] if mark is not None)
+        layers.append(ZoneLayer(f"draft{number or ''}", name, kind, report.entry.edition, own))
+    return tuple(layers)

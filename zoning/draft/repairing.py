@@ -113,13 +113,16 @@ def repair(
     """The records of a draft without gaps, overlaps and parts outside the scope up to a width.
 
     What a unit of a stricter class can keep or get it does; records without such a fault stay as they are, also where
-    they are broken otherwise. Raises ZoningError: no-crs, crs-mismatch, what the reader or the scope has wrong.
+    they are broken otherwise. Raises ZoningError: no-crs, crs-mismatch, empty-layer, what the reader or the scope has
+    wrong.
     """
     limits = limits or Limits()
     try:
         features = read_source(entry, limits)
         if features.crs is None:
             raise LayerError(code="no-crs", file=file_of(entry), allowed="--crs")
+        if not len(features):
+            raise LayerError(code="empty-layer", file=file_of(entry), found="no record", allowed="one at least")
         valid = check_shapes(entry, features)[1]
         areas = areas_of(valid)
         land = None if scope is None else read_scope(scope, areas, features.crs, limits, scope_layer)

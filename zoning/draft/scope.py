@@ -15,7 +15,6 @@ from zoning.catalogue import Catalogue, Scope
 from zoning.errors import CatalogueError, Problem, Where, ZoningError
 from zoning.evidence.scope import Region, find_region, read_region
 from zoning.gate.shape import moved
-from zoning.site import problem_of
 
 
 def read_scope(
@@ -24,10 +23,15 @@ def read_scope(
     """The land of a file, or of one layer of it.
 
     Raises ZoningError: what keeps it from being read, bad-geometry where it holds no polygon, bad-value where no unit
-    of the draft lies there.
+    of the draft lies there. A draft without any area is not the fault of the scope.
     """
-    scope = _placed(read_region(Scope("file", path), limits, source_layer), crs)
-    if scope is None or not shapely.intersects(scope, areas).any():
+    try:
+        scope = _placed(read_region(Scope("file", path), limits, source_layer), crs)
+    except LayerError as error:
+        where = Where(str(path), field="--scope")
+        raise ZoningError([Problem(error.code, where, error.found, error.allowed)]) from error
+    units = areas[~shapely.is_empty(areas)]
+    if scope is None or (len(units) and not shapely.intersects(scope, units).any()):
         found, allowed = "no unit of the draft lies in it", "the land of the draft; check the CRS of both files"
         raise ZoningError([Problem("bad-value", Where(str(path), field="--scope"), found, allowed)])
     return scope
@@ -41,12 +45,9 @@ def area_of(catalogue: Catalogue, crs: CRS, limits: Limits) -> shapely.Geometry 
 
 
 def _placed(region: Region, crs: CRS) -> shapely.Geometry | None:
-    """The shape of a region in a CRS, valid. Raises ZoningError where there is no way there."""
+    """The shape of a region in a CRS, valid. Raises LayerError where there is no way there."""
     if region.geometry is None or region.crs is None:
         return None
-    try:
-        (shape,) = make_valid(moved(np.array([region.geometry], dtype=object), region.crs, crs))[0]
-    except LayerError as error:
-        raise CatalogueError([problem_of(error)]) from error
+    (shape,) = make_valid(moved(np.array([region.geometry], dtype=object), region.crs, crs))[0]
     assert isinstance(shape, shapely.Geometry)
     return shape

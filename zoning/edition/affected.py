@@ -21,7 +21,9 @@ from zoning.edition.edition import Edition
 from zoning.evidence import Placed, place
 from zoning.evidence.asking import asked_by
 from zoning.kind import kind_of
+from zoning.report.review import REVIEW
 from zoning.site import Site
+from zoning.statement import EVERY_SITE, Statements
 
 Everywhere: TypeAlias = Literal[
     "coverage", "accuracy", "readable", "place", "classes", "administrative", "river", "ids", "crs", ""
@@ -45,8 +47,13 @@ class Affected:
     everywhere: Everywhere
 
 
-def find_affected(before: Checker, after: Checker, old: Edition, new: Edition, sites: list[Site]) -> Affected:
-    """The sites whose answer may differ between two checkers that differ in one layer alone."""
+def find_affected(
+    before: Checker, after: Checker, old: Edition, new: Edition, sites: list[Site], statements: Statements | None = None
+) -> Affected:
+    """The sites whose answer may differ between two checkers that differ in one layer alone.
+
+    What a person said of a clause is of one edition of its units, so sites of which anybody did are judged again.
+    """
     within_m = _within_m(before, after, old, new)
     placed = place(sites, before.options.area_method)
     is_refused = np.array([plane is None for plane in placed.plane_of], dtype=np.bool_)
@@ -54,9 +61,17 @@ def find_affected(before: Checker, after: Checker, old: Edition, new: Edition, s
     if everywhere:
         return Affected(~is_refused, is_refused, within_m, everywhere)
     near = np.zeros(len(sites), dtype=np.bool_)
+    if old.entry.kind == "control_unit" and old.entry.edition != new.entry.edition:
+        near = np.array([_is_reviewed(site, before, statements or {}) for site in sites], dtype=np.bool_) & ~is_refused
     for edition, rows in zip((old, new), changed_rows(old, new), strict=True):
         near |= _near(placed, edition, rows, within_m)
     return Affected(near, is_refused, within_m, "")
+
+
+def _is_reviewed(site: Site, checker: Checker, statements: Statements) -> bool:
+    """Whether anybody answered a rule or clause for a site."""
+    said = (site.facts, statements.get(EVERY_SITE, {}), statements.get(site.id, {}), checker.facts)
+    return any(key.startswith(REVIEW) for one in said for key in one)
 
 
 def _within_m(before: Checker, after: Checker, old: Edition, new: Edition) -> float:
@@ -76,7 +91,7 @@ def why_everywhere(before: Checker, after: Checker, old: Edition, new: Edition) 
         "accuracy": old.entry.accuracy_m != new.entry.accuracy_m,
         "readable": one.failure != other.failure,
         "place": one.is_far != other.is_far,
-        "classes": bool((one.classes_said ^ other.classes_said) & set(kind_of(kind).apart)),
+        "classes": bool((one.classes_said ^ other.classes_said) & set(kind_of(kind).separate)),
         "administrative": kind == "administrative",
         "river": kind in rivers,
         "ids": kind == "control_unit" and old.entry.edition != new.entry.edition and not _is_first(old),
@@ -87,7 +102,7 @@ def why_everywhere(before: Checker, after: Checker, old: Edition, new: Edition) 
 
 
 def _is_first(edition: Edition) -> bool:
-    """Whether it is of the first layer of units: the ids of clauses of all others carry the edition."""
+    """Whether it is of the first layer of units: the ids of clauses of any other may carry the edition."""
     layers = () if edition.catalogue is None else edition.catalogue.catalogue.layers
     units = [entry.id for entry in layers if entry.kind == "control_unit"]
     return units[:1] == [edition.entry.id]

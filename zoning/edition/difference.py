@@ -96,9 +96,10 @@ def find_difference(old: Edition, new: Edition, *, width_m: float = WIDTH_M) -> 
             changes.append(change)
     compared = len(matching.same) + len(matching.other)
     unchanged = compared - len(changes)
-    changes += [UnitChange(row, None, ("removed",), None, matching.old.shape(row)) for row in matching.removed]
+    removed, added = _unknown_apart(matching.removed, old, new), _unknown_apart(matching.added, new, old)
+    changes += [UnitChange(row, None, ("removed",), None, matching.old.shape(row)) for row in removed]
     changes.sort(key=lambda one: -1 if one.old is None else one.old)
-    changes += [UnitChange(None, row, ("added",), matching.new.shape(row)) for row in matching.added]
+    changes += [UnitChange(None, row, ("added",), matching.new.shape(row)) for row in added]
     return Difference(
         old=old,
         new=new,
@@ -111,6 +112,12 @@ def find_difference(old: Edition, new: Edition, *, width_m: float = WIDTH_M) -> 
         columns=columns.single,
         remarks=tuple(_remarks(old, new)),
     )
+
+
+def _unknown_apart(rows: Sequence[int], own: Edition, other: Edition) -> list[int]:
+    """The rows without those whose code the other edition has on a record that can't be read: nobody knows of these."""
+    unread = {other.codes[row] for row in other.features.refused} - {""}
+    return [row for row in rows if own.codes[row] not in unread]
 
 
 def _refuse_apart(old: Edition, new: Edition, matching: Matching) -> None:

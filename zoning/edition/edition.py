@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
+import shapely
 
 from layers.array import Shapes
 from layers.errors import LayerError
@@ -20,6 +21,7 @@ from zoning.evidence.opened import OpenedLayer
 from zoning.evidence.opening import open_layer
 from zoning.evidence.scope import Region
 from zoning.evidence.source import file_of
+from zoning.kind import kind_of
 from zoning.period import Period
 from zoning.site import problem_of
 
@@ -125,7 +127,8 @@ def open_edition(
 ) -> Edition:
     """The edition an entry describes, read as a check reads it.
 
-    Raises ZoningError: what the source is refused for, missing-field where a unit's code can't be found.
+    Raises ZoningError: what the source is refused for, missing-field where a unit's code can't be found, bad-geometry
+    where areas are meant and there is none.
     """
     _check_code(entry)
     try:
@@ -134,6 +137,8 @@ def open_edition(
         raise ZoningError([problem_of(error)]) from error
     if not len(layer.features):
         raise ZoningError([Problem("empty-layer", Where(file_of(entry), entry.id), "no record", "one at least")])
+    if kind_of(entry.kind).areal and not (shapely.get_dimensions(layer.features.geometry) == 2).any():
+        raise ZoningError([Problem("bad-geometry", Where(file_of(entry), entry.id), "no polygon", "polygons")])
     return take_edition(entry, layer, catalogue)
 
 

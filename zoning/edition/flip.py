@@ -88,7 +88,7 @@ def find_flips(
     `editions`: the two differ in one layer alone, by these editions; then only sites near a change are judged.
     `with_terms`: also those that other rules, clauses or units say the same of, which takes a whole check of each.
     """
-    affected = None if editions is None else find_affected(before, after, *editions, list(sites))
+    affected = None if editions is None else find_affected(before, after, *editions, list(sites), statements)
     looked_at = np.arange(len(sites)) if affected is None else np.flatnonzero(affected.is_near)
     chosen = [sites[row] for row in looked_at.tolist()]
     found = screen(before, chosen, statements), screen(after, chosen, statements)

@@ -9,7 +9,7 @@ from zoning.dossier.writing import find_writer
 from zoning.edition.difference import Difference, UnitChange
 from zoning.edition.edition import Edition
 from zoning.edition.flip import Flip, Flips
-from zoning.edition.telling import named_text, remark_texts, sorts_text, unit_details
+from zoning.edition.telling import is_same, named_text, remark_texts, sorts_text, unit_details
 from zoning.edition.telling_flips import bounds_text, count_text, flip_details
 from zoning.output import write_bytes
 from zoning.wording import say
@@ -68,7 +68,7 @@ def _units(difference: Difference, lang: str) -> Iterator[Block]:
     rows = tuple(_unit_row(difference, unit, lang) for unit in difference.units)
     if rows:
         yield Table(columns, rows)
-    else:
+    elif is_same(difference):
         yield Paragraph(_plain(say("comparing.none", lang)))
 
 

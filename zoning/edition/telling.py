@@ -105,6 +105,11 @@ def _to_geojson(difference: Difference, shapes: Sequence[shapely.Geometry | None
     ]
 
 
+def is_same(difference: Difference) -> bool:
+    """Whether the editions are the same, as far as all of both could be read."""
+    return not (difference.units or difference.old.features.refused or difference.new.features.refused)
+
+
 def difference_lines(difference: Difference, lang: str) -> Iterator[str]:
     """The comparison for a terminal: what there is of each sort, then the first hundred units."""
     old, new = difference.old, difference.new
@@ -119,7 +124,7 @@ def difference_lines(difference: Difference, lang: str) -> Iterator[str]:
     ]
     yield ("，" if lang == "zh" else ", ").join(counts)
     yield from remark_texts(difference, lang)
-    if not difference.units:
+    if is_same(difference):
         yield say("comparing.none", lang)
     for unit in difference.units[:MOST_SHOWN]:
         yield from (one_line(line) for line in _unit_lines(difference, unit, lang))

@@ -15,6 +15,7 @@ from zoning.eia.document import EXEMPT, Document, headline
 from zoning.eia.easing import Eased, LocalAnswers
 from zoning.eia.explaining import Explaining
 from zoning.eia.following import document_name, following
+from zoning.eia.hint import hint_lines
 from zoning.eia.item import Branch, Item
 from zoning.eia.topic import topics_of
 from zoning.industry import digits_of, name_of, nearest
@@ -131,7 +132,11 @@ def classification_of(
         "item": deciding.item.id if deciding else None,
         "title": deciding.item.title[language] if deciding else None,
         "branch": line.id if line else None,
-        "reasons": [*_reasons(found, own, line, language, lang), *eased.reasons],
+        "reasons": [
+            *_reasons(found, own, line, language, lang),
+            *hint_lines(edition, own, lang),
+            *eased.reasons,
+        ],
         "facts": _facts_used(found, own),
         "contradictions": list(contradictions_of(found.explaining, language)),
         "could_be": [

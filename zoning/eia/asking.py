@@ -18,7 +18,7 @@ def ask(missing: Iterable[tuple[Item | None, Missing]], lang: str) -> list[dict[
     """The questions for what is missing of items; None: of the project as a whole."""
     asked: dict[str, dict[str, Any]] = {}
     for item, (sort, name) in missing:
-        key = f"touches.{name}" if sort == "layer" else f"review.{name}" if sort == "review" else name
+        key = f"touches.{name.partition('/')[0]}" if sort == "layer" else f"review.{name}" if sort == "review" else name
         fact = find_fact(key)
         if fact is None:
             continue

@@ -144,6 +144,15 @@ def _starred(
     return answers
 
 
+def names_code(code: str, wanted: Iterable[str]) -> bool:
+    """Whether some prefixes of codes name a code, or a shorter one may lie below it.
+
+    >>> names_code("4812", ["48"]), names_code("48", ["4812"]), names_code("47", ["4812"])
+    (True, True, False)
+    """
+    return bool(_relation(code, wanted) != NO)
+
+
 def _relation(code: str, wanted: Iterable[str]) -> np.int8:
     found = NO
     for one in wanted:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from zoning.columns import UNKNOWN, Columns
 from zoning.condition import Condition, Look, Trace
 from zoning.condition.base import Compound, Leaf
@@ -33,8 +31,8 @@ class Explaining:
         kept = self._compounds.get(id(condition))
         if kept is None:
             parts = tuple(self.trace(part) for part in condition.parts)
-            answers = condition.combine([_ANSWERS[part.answer] for part in parts])
-            kept = self._compounds[id(condition)] = (condition, Trace(condition, int(answers[0]), Look(), parts))
+            answer = condition.fold(part.answer for part in parts)
+            kept = self._compounds[id(condition)] = (condition, Trace(condition, answer, Look(), parts))
         return kept[1]
 
     def missing(self, condition: Condition) -> Iterator[tuple[str, str]]:
@@ -42,6 +40,3 @@ class Explaining:
         trace = self.trace(condition)
         if trace.answer == UNKNOWN:
             yield from dict.fromkeys(pair for leaf in trace.unknown_leaves() for pair in leaf.look.missing)
-
-
-_ANSWERS = tuple(np.array([answer], dtype=np.int8) for answer in range(3))

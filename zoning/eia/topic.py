@@ -9,9 +9,11 @@ from zoning.condition import AnyOf, Condition, read_condition
 from zoning.document import Form, Problems, read_document
 from zoning.eia.explaining import Explaining
 from zoning.errors import PackError
+from zoning.kept import kept
 from zoning.outcome import ANSWERS
 from zoning.pack.reference import read_references
 from zoning.rule import Reference
+from zoning.writing import Fixed
 
 FILE: Final = Path(__file__).parent / "topics.yaml"
 
@@ -60,12 +62,20 @@ def topics_of(explaining: Explaining, language: int) -> list[dict[str, Any]]:
 
 
 def _entry(topic: Topic, explaining: Explaining, language: int) -> dict[str, Any]:
-    trace = explaining.trace(topic.when)
-    return {
-        "topic": topic.id,
-        "title": topic.title[language],
-        "answer": ANSWERS[trace.answer],
-        "says": topic.says[language],
-        "missing": [{sort: name} for sort, name in explaining.missing(topic.when)],
-        "references": [reference.to_dict() for reference in topic.references],
-    }
+    missing = tuple(explaining.missing(topic.when))
+    return _told(topic, language, explaining.trace(topic.when).answer, missing)
+
+
+@kept(512)
+def _told(topic: Topic, language: int, answer: int, missing: tuple[tuple[str, str], ...]) -> Fixed:
+    """What an answer says of a topic: the same for many projects."""
+    return Fixed(
+        {
+            "topic": topic.id,
+            "title": topic.title[language],
+            "answer": ANSWERS[answer],
+            "says": topic.says[language],
+            "missing": [{sort: name} for sort, name in missing],
+            "references": [reference.to_dict() for reference in topic.references],
+        }
+    )

@@ -38,14 +38,22 @@ def feature_code(layer: LayerEvidence, row: int) -> str:
 
 def feature_attributes(layer: LayerEvidence, rows: NDArray[Any]) -> Mapping[str, Objects]:
     """The attributes of some features, the further fields of the catalogue; of a control unit whether it has a list."""
-    features, of = np.unique(rows, return_inverse=True)
+    features, of = _distinct(rows)
     return {key: values[of] for key, values in _attributes(layer, features).items()}
 
 
 def feature_classes(layer: LayerEvidence, rows: NDArray[Any]) -> Objects:
     """Our classes of some features."""
-    features, of = np.unique(rows, return_inverse=True)
-    return objects(feature_class(layer, row) for row in features.tolist())[of]
+    features, of = _distinct(rows)
+    classes: Objects = objects(layer.opened.classes_of(features.tolist()))[of]
+    return classes
+
+
+def _distinct(rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The different rows, rising, and which of them each is."""
+    if len(rows) == 1:
+        return rows, np.zeros(1, dtype=np.intp)
+    return np.unique(rows, return_inverse=True)
 
 
 def _attributes(layer: LayerEvidence, rows: NDArray[Any]) -> Mapping[str, Objects]:
@@ -55,9 +63,7 @@ def _attributes(layer: LayerEvidence, rows: NDArray[Any]) -> Mapping[str, Object
             values = layer.layer.features.fields[column][rows]
             attributes[key] = objects(attribute_of(key, value) for value in values)
     if layer.entry.kind == "control_unit":
-        listed = (
-            layer.opened.has_entry(int(row)) or bool(read_clauses("", unit_texts(layer, int(row)))) for row in rows
-        )
+        listed = (_has_list(layer, int(row)) for row in rows) if layer.opened.has_lists else (False for _ in rows)
         attributes["access_list"] = objects("given" if has_list else "absent" for has_list in listed)
     if layer.opened.issued is not None:
         attributes[FEATURE_KEY] = objects(feature_key(layer.entry.id, feature_code(layer, int(row))) for row in rows)
@@ -65,6 +71,11 @@ def _attributes(layer: LayerEvidence, rows: NDArray[Any]) -> Mapping[str, Object
     if layer.opened.structures is not None:
         attributes[ATTRIBUTE] = objects(layer.opened.structured(int(row)) for row in rows)
     return attributes
+
+
+def _has_list(layer: LayerEvidence, row: int) -> bool:
+    """Whether a unit comes with an access list, its own or one in a file."""
+    return layer.opened.has_entry(row) or bool(read_clauses("", unit_texts(layer, row)))
 
 
 def feature_columns(layer: LayerEvidence) -> ContactColumns:

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 
 from zoning.catalogue import Catalogue, Elsewhere
 from zoning.columns import (
     Answers,
+    Bools,
     Columns,
     ContactColumns,
     FactColumn,
@@ -39,7 +41,7 @@ class Evidence:
     """What the layers say of the sites, and the same as columns.
 
     `offsets[i]` is the number of the first contact of layer i: contact numbers run through the layers. `notices` are
-    of the catalogue as a whole.
+    of the catalogue as a whole. `neighbours`: layers that judge nothing, each with how near their offices are asked.
     """
 
     placed: Placed
@@ -50,6 +52,7 @@ class Evidence:
     area_share: Floats
     columns: Columns
     notices: tuple[Notice, ...] = ()
+    neighbours: tuple[tuple[LayerEvidence, float], ...] = ()
 
     @property
     def open_columns(self) -> Columns | None:
@@ -73,15 +76,18 @@ def gather(
     near_m: float,
     tolerance_m: float,
     progress: Callable[[Sequence[int]], Iterable[int]] = iter,
+    with_depth: bool = True,
 ) -> Evidence:
     """The evidence on every site on a day; rules decide how far around a site each kind is looked at.
 
-    `progress` goes through the numbers of the layers and may show how far it has come.
+    `progress` goes through the numbers of the layers and may show how far it has come. `with_depth`: of points also
+    how deep they lie, which no rule asks.
 
     Raises CatalogueError where the catalogue contradicts its layers.
     """
     catalogue, regions, asked = opened.catalogue, opened.regions, asked_by(rules)
     reaches = _Reaches(placed, tolerance_m)
+    measure = partial(measure_layer, tolerance_m=tolerance_m, with_depth=with_depth)
     layers: list[LayerEvidence] = []
     problems: list[Problem] = []
     for number in progress(range(len(opened.asked))):
@@ -89,11 +95,16 @@ def gather(
             layer = opened.layer(number)
             near_here = max(near_m, asked.within_m.get(layer.entry.kind, 0.0)) + layer.entry.accuracy_m
             area, scope = reaches.of(opened.area), reaches.of(layer.scope)
-            layers.append(measure_layer(layer, placed, area, scope, near_m=near_here, tolerance_m=tolerance_m))
+            layers.append(measure(layer, placed, area, scope, near_m=near_here))
         except CatalogueError as error:
             problems.extend(error.problems)
     if problems:
         raise CatalogueError(problems)
+    neighbours: list[tuple[LayerEvidence, float]] = []
+    for one, neighbour in zip(opened.neighbours, catalogue.neighbours, strict=True):
+        near_here, own_area = neighbour.within_m, reaches.of(opened.area)
+        found = measure(one, placed, own_area, own_area, near_m=near_here)
+        neighbours.append((found, near_here))
     sizes = [len(layer.contacts.site) for layer in layers]
     offsets = tuple(int(total) for total in np.cumsum([0, *sizes])[:-1]) if layers else ()
     in_area = reaches.of(opened.area)
@@ -108,6 +119,7 @@ def gather(
         elsewhere={item.kind: item for item in catalogue.elsewhere},
         area_share=in_area.share,
         columns=replace(columns, prepared=prepared),
+        neighbours=tuple(neighbours),
         notices=tuple(dict.fromkeys(notice for one in (opened.area, *regions.values()) for notice in one.notices)),
     )
 
@@ -138,12 +150,14 @@ def _columns(
 ) -> Columns:
     sites = placed.sites
     size = len(sites)
-    facts = _fact_columns(sites)
+    facts, roles = _fact_columns(sites), Roles(sites)
     kinds: dict[str, KindColumns] = {}
-    for kind in dict.fromkeys(layer.entry.kind for layer in layers):
-        own = [(layer, offset) for layer, offset in zip(layers, offsets, strict=True) if layer.entry.kind == kind]
+    by_kind: dict[str, list[tuple[LayerEvidence, int]]] = {}
+    for layer, offset in zip(layers, offsets, strict=True):
+        by_kind.setdefault(layer.entry.kind, []).append((layer, offset))
+    for kind, own in by_kind.items():
         met = [(layer, offset) for layer, offset in own if len(layer.contacts.site)]
-        tables = [contact_columns(layer, offset, sites) for layer, offset in met]
+        tables = [contact_columns(layer, offset, roles) for layer, offset in met]
         if kind in related:
             found = (relations_of(layer, placed) for layer, _ in met)
             tables = [replace(table, relations=bits) for table, bits in zip(tables, found, strict=True)]
@@ -155,9 +169,30 @@ def _columns(
         reason = np.full(size, None, dtype=object)
         said = _stated(item.kind, facts, size)
         kinds[item.kind] = KindColumns(no_contacts(), reason, np.full(size, np.inf), said, is_elsewhere=True)
-    roles = {part.role for site in sites for part in site.parts}
-    has_role = {role: np.array([any(p.role == role for p in site.parts) for site in sites]) for role in sorted(roles)}
-    return Columns(size, on, facts, kinds, has_role)
+    return Columns(size, on, facts, kinds, roles.by_role())
+
+
+class Roles:
+    """The roles of the parts of all sites."""
+
+    def __init__(self, sites: Sequence[Site]) -> None:
+        counts = np.array([len(site.parts) for site in sites], dtype=np.intp)
+        self._size, self._first = len(sites), np.cumsum(counts) - counts
+        self._owner = np.repeat(np.arange(len(sites), dtype=np.intp), counts)
+        self._role = objects(part.role for site in sites for part in site.parts)
+
+    def of(self, site: Indices, part: Indices) -> Objects:
+        """The role of each of these parts, by its number in its site."""
+        role: Objects = self._role[self._first[site] + part]
+        return role
+
+    def by_role(self) -> dict[str, Bools]:
+        """Which sites have a part of each role."""
+        found = {}
+        for role in sorted(set(self._role.tolist())):
+            found[role] = np.zeros(self._size, dtype=np.bool_)
+            found[role][self._owner[self._role == role]] = True
+        return found
 
 
 def _area_reason(share: float) -> str | None:
@@ -189,12 +224,14 @@ def _kind_columns(
     kind: str, layers: Sequence[LayerEvidence], tables: Sequence[ContactColumns], facts: Mapping[str, FactColumn]
 ) -> KindColumns:
     size = len(layers[0].share)
-    if any(layer.opened.failure or layer.broken for layer in layers):
-        reasons, to_m = zip(*(_status(layers, index) for index in range(size)), strict=True)
-        heard = objects(reasons), np.array(to_m)
+    if size == 1 or any(layer.opened.failure or layer.broken for layer in layers):
+        told = [_status(layers, index) for index in range(size)]
+        heard = objects(reason for reason, _ in told), np.array([to_m for _, to_m in told], dtype=np.float64)
     else:
         heard = _heard(layers)
-    said = {word: _said_to_m(layers, word) for word in kind_of(kind).apart}
+    said = {word: _said_to_m(layers, word) for word in kind_of(kind).separate}
+    if collected := kind_of(kind).collected:
+        said[""] = np.minimum.reduce([said[word] for word in collected])
     return KindColumns(_merge(tables), *heard, _stated(kind, facts, size), class_to_m=said)
 
 
@@ -253,13 +290,12 @@ def _status(layers: Sequence[LayerEvidence], site: int) -> tuple[str | None, flo
     return "partly_covered" if partly else "not_covered", 0.0
 
 
-def contact_columns(layer: LayerEvidence, offset: int, sites: Sequence[Site]) -> ContactColumns:
+def contact_columns(layer: LayerEvidence, offset: int, roles: Roles) -> ContactColumns:
     """The contacts of a layer as the columns rules read."""
     table, entry = layer.contacts, layer.entry
-    roles = [sites[site].parts[part].role for site, part in zip(table.site, table.part, strict=True)]
     return ContactColumns(
         site=table.site,
-        role=objects(roles),
+        role=roles.of(table.site, table.part),
         classes=feature_classes(layer, table.feature),
         distance_m=table.distance_m,
         accuracy_m=np.full(len(table.site), entry.accuracy_m),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zoning.catalogue import Scope
-from zoning.columns import NO, UNKNOWN, YES, Answers, Bools, Columns, Floats, PlaceColumns, objects
+from zoning.columns import NO, UNKNOWN, YES, Answers, Bools, Columns, Floats, Indices, Objects, PlaceColumns
 from zoning.condition import AskedPlace
 from zoning.condition.placed import ADMINISTRATIVE, lies_in
 from zoning.evidence.layer import LayerEvidence
@@ -29,7 +29,7 @@ def find_places(
     unit so large that only a part of it lies there leaves it open.
     """
     units = [_Units.of(layer, columns.size) for layer in layers if layer.entry.kind == ADMINISTRATIVE and layer.layer]
-    found = {}
+    found, seen = {}, _seen(units, columns.size)
     for one in asked:
         answer, near = np.full(columns.size, UNKNOWN, dtype=np.int8), np.zeros(columns.size, dtype=np.bool_)
         in_, out = np.zeros(columns.size, dtype=np.bool_), np.zeros(columns.size, dtype=np.bool_)
@@ -42,21 +42,21 @@ def find_places(
         settled = (answer == UNKNOWN) & (area_share == 1.0) & (by_area != UNKNOWN)
         answer[settled] = by_area
         reasons = columns.kind(ADMINISTRATIVE).reason
-        told = (
-            None if said != UNKNOWN else reason or ("accuracy" if doubtful else "layer")
-            for said, reason, doubtful in zip(answer, reasons, near, strict=True)
-        )
-        found[one] = PlaceColumns(answer, objects(told), _shown(units, area, settled))
+        told = np.full(columns.size, None, dtype=object)
+        for site in np.flatnonzero(answer == UNKNOWN).tolist():
+            told[site] = reasons[site] or ("accuracy" if near[site] else "layer")
+        found[one] = PlaceColumns(answer, told, _shown(seen, area, settled))
     return found
 
 
 @dataclass(frozen=True, eq=False)
 class _Units:
-    """The units of one layer that sites meet or come near, one entry each."""
+    """The units of one layer that sites meet or come near, one entry each; `which` of the codes each has."""
 
     layer: LayerEvidence
     size: int
     codes: list[str]
+    which: Indices
     is_sure: Bools
     is_possible: Bools
 
@@ -65,12 +65,16 @@ class _Units:
         """The units that a layer has contacts with."""
         table, units = layer.contacts, layer.opened.units
         is_possible = table.hit | table.is_on_edge | (table.distance_m < layer.entry.accuracy_m)
-        codes = [units[row].named.code for row in table.feature.tolist()]
-        return cls(layer, size, codes, table.hit & table.firm, np.asarray(is_possible, dtype=np.bool_))
+        features, of = np.unique(table.feature, return_inverse=True)
+        codes, which = np.unique([units[row].named.code for row in features.tolist()], return_inverse=True)
+        is_sure = table.hit & table.firm
+        which = which[of].astype(np.intp)
+        return cls(layer, size, codes.tolist(), which, is_sure, np.asarray(is_possible, dtype=np.bool_))
 
     def look(self, codes: tuple[str, ...], year: int) -> tuple[Bools, Bools, Bools]:
         """Which sites surely lie in such an area, which may for want of accuracy, and which lie elsewhere as wholes."""
-        match: Answers = np.fromiter((lies_in(codes, code, year) for code in self.codes), np.int8, len(self.codes))
+        said = np.fromiter((lies_in(codes, code, year) for code in self.codes), np.int8, len(self.codes))
+        match: Answers = said[self.which]
         site = self.layer.contacts.site
         is_in, is_near, is_open = (np.zeros(self.size, dtype=np.bool_) for _ in range(3))
         is_in[site[(match == YES) & self.is_sure]] = True
@@ -82,13 +86,11 @@ class _Units:
             held[:] = False
         return is_in, is_near & ~is_in, held & ~is_open & (self.layer.share >= WHOLE)
 
-    def shown(self) -> dict[int, list[str]]:
-        """The codes of the units that each site meets."""
-        table, told = self.layer.contacts, dict[int, list[str]]()
-        for row in np.flatnonzero(table.hit).tolist():
-            if self.codes[row]:
-                told.setdefault(int(table.site[row]), []).append(self.codes[row])
-        return told
+    def shown(self) -> tuple[Indices, Indices]:
+        """The sites that meet units with a code, and which code, in the order of contacts."""
+        has_code = np.array([bool(code) for code in self.codes], dtype=np.bool_)
+        rows = np.flatnonzero(self.layer.contacts.hit & has_code[self.which])
+        return self.layer.contacts.site[rows], self.which[rows]
 
 
 def _by_area(codes: tuple[str, ...], area: Scope, year: int) -> np.int8:
@@ -97,14 +99,24 @@ def _by_area(codes: tuple[str, ...], area: Scope, year: int) -> np.int8:
     return np.int8(said.pop()) if len(said) == 1 else UNKNOWN
 
 
-def _shown(units: Sequence[_Units], area: Scope, by_area: Bools) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """What is seen of each site: the codes of its units, or those of the area where that settled it."""
+def _seen(units: Sequence[_Units], size: int) -> Objects:
+    """What is seen of each site: the codes of its units."""
+    seen = np.full(size, "", dtype=object)
+    met = [layer.shown() for layer in units]
+    count = sum((np.bincount(site, minlength=size) for site, _ in met), np.zeros(size, dtype=np.intp))
     told: dict[int, list[str]] = {}
-    for layer in units:
-        for site, codes in layer.shown().items():
-            told.setdefault(site, []).extend(codes)
-    shown = np.full(len(by_area), "", dtype=object)
-    for site, codes in told.items():
-        shown[site] = ", ".join(list(dict.fromkeys(codes))[:MOST_SHOWN])
+    for layer, (site, which) in zip(units, met, strict=True):
+        codes, alone = np.array([*layer.codes, ""], dtype=object), count[site] == 1
+        seen[site[alone]] = codes[which[alone]]
+        for one, code in zip(site[~alone].tolist(), codes[which[~alone]].tolist(), strict=True):
+            told.setdefault(one, []).append(code)
+    for one, several in told.items():
+        seen[one] = ", ".join(list(dict.fromkeys(several))[:MOST_SHOWN])
+    return seen
+
+
+def _shown(seen: Objects, area: Scope, by_area: Bools) -> Objects:
+    """The same with the codes of the area where that settled it."""
+    shown = seen.copy()
     shown[by_area] = f"{', '.join(area.codes)} (area of the catalogue)"
     return shown

@@ -136,9 +136,16 @@ class _Measured:
 
 
 def measure_layer(
-    opened: OpenedLayer, placed: Placed, area: Reach, scope: Reach, *, near_m: float, tolerance_m: float
+    opened: OpenedLayer,
+    placed: Placed,
+    area: Reach,
+    scope: Reach,
+    *,
+    near_m: float,
+    tolerance_m: float,
+    with_depth: bool = True,
 ) -> LayerEvidence:
-    """What one edition of a layer says of every site.
+    """What one edition of a layer says of every site; `with_depth`: of points also how deep they lie.
 
     Where a shape of it defeats the measuring of a site, the layer has failed at that site, whatever its neighbours.
     """
@@ -148,7 +155,7 @@ def measure_layer(
         return LayerEvidence(opened, empty_table(), *_zeros(size), covered_share, scope.to_m, scope)
     measured = _Measured([], _zeros(size), np.ones(size), {})
     for group in placed.groups:
-        _measure_group(measured, group, opened.entry, opened.layer, near_m, tolerance_m)
+        _measure_group(measured, group, opened.entry, opened.layer, near_m, tolerance_m, with_depth)
     around = (
         np.zeros(size) if opened.entry.kind == "control_unit" else scope.to_m
     )  # units know nothing beyond themselves
@@ -158,13 +165,21 @@ def measure_layer(
 
 
 def _measure_group(
-    measured: _Measured, group: Group, entry: LayerEntry, layer: Layer, near_m: float, tolerance_m: float
+    measured: _Measured,
+    group: Group,
+    entry: LayerEntry,
+    layer: Layer,
+    near_m: float,
+    tolerance_m: float,
+    with_depth: bool,
 ) -> None:
     """Fills in the sites of a group; those that can't be measured are looked for by halves."""
     count = len(group.sites)
     try:
-        contacts = measure(group.parts, layer, near_m=max(near_m, entry.accuracy_m), tolerance_m=tolerance_m)
-        shared = union_by_site(group.parts, layer, contacts, count) if contacts.is_hit.any() else _zeros(count)
+        around_m = max(near_m, entry.accuracy_m)
+        contacts = measure(group.parts, layer, near_m=around_m, tolerance_m=tolerance_m, with_depth=with_depth)
+        meets = len(contacts.site) > 0 and contacts.is_hit.any()
+        shared = union_by_site(group.parts, layer, contacts, count) if meets else _zeros(count)
         held = None
         if entry.kind == "control_unit":
             held = _held_by_units(group, layer, contacts, shared[2], tolerance_m)
@@ -176,7 +191,7 @@ def _measure_group(
             measured.broken[site] = told(error, entry) if isinstance(error, LayerError) else str(error).strip()
             return
         for half in np.array_split(np.arange(count), 2):
-            _measure_group(measured, group.select(half), entry, layer, near_m, tolerance_m)
+            _measure_group(measured, group.select(half), entry, layer, near_m, tolerance_m, with_depth)
         return
     if len(contacts.site):
         measured.tables.append(_table(contacts, group))

@@ -1,6 +1,6 @@
 """A catalogue opened once: layers, scopes and rasters that any number of batches of sites may be measured against."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -53,7 +53,7 @@ class OpenedLayer:
     structures: Structures | None = None
     issued: IssuedFiles | None = None
     _structured: dict[int, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
-    _classes: dict[int, str | None] = field(default_factory=dict, init=False, repr=False)
+    _classes: dict[Any, str | None] = field(default_factory=dict, init=False, repr=False)
     _codes: dict[int, str] = field(default_factory=dict, init=False, repr=False)
     _texts: dict[int, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
 
@@ -92,23 +92,48 @@ class OpenedLayer:
 
     def class_of(self, row: int) -> str | None:
         """Our class of a feature; None where the layer does not say or says a word nobody mapped."""
-        if row not in self._classes:
-            column = self.entry.fields.get("class")
-            if column is None or self.layer is None:
-                return kind_of(self.entry.kind).default_class
-            self._classes[row] = class_of(self.entry.kind, self.layer.features.fields[column][row], self._own_classes)
-        return self._classes[row]
+        column = self.entry.fields.get("class")
+        if column is None or self.layer is None:
+            return self._only_class
+        return self._class_said(self.layer.features.fields[column][row])
+
+    def classes_of(self, rows: Sequence[int]) -> list[str | None]:
+        """The same of many features."""
+        column = self.entry.fields.get("class")
+        if column is None or self.layer is None:
+            return [self._only_class] * len(rows)
+        words = self.layer.features.fields[column]
+        return [self._class_said(words[row]) for row in rows]
+
+    def _class_said(self, word: Any) -> str | None:
+        """Our class by a word of the layer; each word is looked up once."""
+        if word not in self._classes:
+            self._classes[word] = class_of(self.entry.kind, word, self._own_classes)
+        return self._classes[word]
+
+    @cached_property
+    def has_lists(self) -> bool:
+        """Whether any of its features may have clauses: in columns of its own or in a list in force for it."""
+        return self.book is not None or bool(self._clause_columns)
 
     @cached_property
     def classes_said(self) -> frozenset[str]:
-        """Our classes that it may show: those its catalogue has words for and those of its features."""
-        column = self.entry.fields.get("class")
+        """Our classes that it may show: those its catalogue names or has words for, and those of its features.
+
+        One that tells no classes at all speaks for all that make up a kind which several offices draw.
+        """
+        kind, column, named = kind_of(self.entry.kind), self.entry.fields.get("class"), self.entry.holds
         if column is None or self.layer is None:
-            only = kind_of(self.entry.kind).default_class
-            return frozenset([only] if only else [])
+            return frozenset(named or ([kind.default_class] if kind.default_class else kind.collected))
         words = dict.fromkeys("" if one is None else str(one) for one in self.layer.features.fields[column])
         found = (class_of(self.entry.kind, word, self._own_classes) for word in words)
-        return frozenset([*(one for one in found if one), *self._own_classes.values()])
+        return frozenset([*(one for one in found if one), *self._own_classes.values(), *named])
+
+    @property
+    def _only_class(self) -> str | None:
+        """The class of every feature where no column tells it: the one the layer holds, or the only one of the kind."""
+        named = self.entry.holds
+        return named[0] if len(named) == 1 else kind_of(self.entry.kind).default_class
 
     def code(self, row: int) -> str:
         """The code of a feature; its number in the source where the layer names none."""
@@ -205,6 +230,11 @@ class OpenedCatalogue:
     def regions(self) -> dict[int, Region]:
         """The scope of each edition, by `id()` of its entry. Raises CatalogueError when one can't be found."""
         return index_regions(self.catalogue, self.area, self.catalogue.editions(), self.limits)
+
+    @cached_property
+    def neighbours(self) -> tuple[OpenedLayer, ...]:
+        """The layers of its neighbours. Raises CatalogueError where the catalogue contradicts one."""
+        return tuple(self._open(one.entry, Region.everywhere()) for one in self.catalogue.neighbours)
 
     def layer(self, number: int) -> OpenedLayer:
         """The edition of this number among those asked; one whose source can't be read has failed.

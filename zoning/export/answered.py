@@ -8,7 +8,7 @@ import shapely
 
 from layers.array import Shapes as Geometry
 from layers.array import shapes as geometry_of
-from zoning.export.table import NOT_JUDGED, REFUSED, outcome_of
+from zoning.export.row import NOT_JUDGED, REFUSED, outcome_of
 from zoning.outcome import OUTCOMES
 from zoning.report import SiteAnswer
 from zoning.report.shape import Shapes

@@ -4,8 +4,18 @@ from typing import Final
 
 INDEX: Final = "http://www.geopackage.org/spec120/#extension_rtree"
 
+# Where QGIS keeps how layers look.
+LAYER_STYLES: Final = """\
+CREATE TABLE layer_styles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+  f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
+  useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
+  update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
+);
+"""
+
 # `GPKG` as a number, and version 1.2, which every program in use reads.
-CREATE: Final = """
+CREATE: Final = f"""
 PRAGMA application_id = 1196444487;
 PRAGMA user_version = 10200;
 CREATE TABLE gpkg_spatial_ref_sys (
@@ -30,13 +40,7 @@ CREATE TABLE gpkg_extensions (
   table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
   CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name)
 );
-CREATE TABLE layer_styles (
-  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
-  f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
-  useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
-  update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
-);
-"""
+{LAYER_STYLES}"""
 
 _BOX: Final = "ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom)"
 _ENTER: Final = f'INSERT OR REPLACE INTO "rtree_{{table}}_geom" VALUES (NEW.fid, {_BOX});'

@@ -5,7 +5,7 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from maps.palette import Style, read_palette
-from zoning.export.table import NOT_JUDGED
+from zoning.export.row import NOT_JUDGED
 from zoning.wording import say
 
 _DOCTYPE: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
@@ -29,7 +29,12 @@ _MARKERS: Final = {
     "square": "square",
     "ring": "circle",
     "slashed": "cross2",
+    "dot": "circle",
+    "box": "square",
+    "cross": "cross",
 }
+# Zones that are areas or lines have no mark; as points they are dots.
+_NO_MARK: Final = "dot"
 _HOLLOW: Final = frozenset(("ring", "slashed"))
 _SIZE_PX: Final = 10.0
 _OUTLINE_PX: Final = 1.5
@@ -101,7 +106,8 @@ def _draw(dimension: int, look: Style) -> Iterator[tuple[str, dict[str, str]]]:
             yield "SimpleFill", {**fill, "style": _BRUSHES[look.hatch], "color": _colour(look.stroke)}
     if dimension > 0:
         yield "SimpleLine", line
-    yield _MARKS[dimension]
+    if look.symbol or dimension == 0:
+        yield _MARKS[dimension]
 
 
 def _add_symbol(parent: Element, name: str, sort: str) -> Element:
@@ -126,7 +132,7 @@ def _add_layer(symbol: Element, drawn: tuple[str, dict[str, str]], look: Style) 
 
 def _marker(look: Style) -> dict[str, str]:
     return {
-        "name": _MARKERS[look.symbol],
+        "name": _MARKERS[look.symbol or _NO_MARK],
         "color": "255,255,255,255" if look.symbol in _HOLLOW else _colour(look.fill),
         "outline_color": _colour(look.stroke),
         "outline_width": f"{_OUTLINE_PX:g}",

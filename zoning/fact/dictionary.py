@@ -1,6 +1,6 @@
 """The dictionary of project facts, and the families of facts: reviews, touches, emissions, offsets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -105,12 +105,7 @@ def find_fact(name: str) -> Fact | None:
 @cache
 def emissions() -> Mapping[str, Fact]:
     """How much the project gives off of each pollutant, by `emission.<pollutant>`, in tonnes a year."""
-    pollutants = read_dictionary()["pollutants"].values or {}
-    return {
-        f"emission.{key}": _emission(f"emission.{key}", zh, en)
-        for key, (zh, en) in pollutants.items()
-        if key not in _WEIGHTLESS
-    }
+    return _by_pollutant(_emission)
 
 
 def _emission(key: str, zh: str, en: str) -> Fact:
@@ -119,18 +114,13 @@ def _emission(key: str, zh: str, en: str) -> Fact:
         f"项目每年排放多少吨{zh}？不排放请填 0。",
         f"How many tonnes of {en} does the project give off in a year? Write 0 if it gives off none.",
     )
-    return Fact(key, label, "number", question, unit="t/a")
+    return Fact(f"emission.{key}", label, "number", question, unit="t/a")
 
 
 @cache
 def offsets() -> Mapping[str, Fact]:
     """How much of each pollutant is given up elsewhere for the project, by `offset.<pollutant>`, in tonnes a year."""
-    pollutants = read_dictionary()["pollutants"].values or {}
-    return {
-        f"offset.{key}": _offset(f"offset.{key}", zh, en)
-        for key, (zh, en) in pollutants.items()
-        if key not in _WEIGHTLESS
-    }
+    return _by_pollutant(_offset)
 
 
 def _offset(key: str, zh: str, en: str) -> Fact:
@@ -139,7 +129,14 @@ def _offset(key: str, zh: str, en: str) -> Fact:
         f"已落实的{zh}替代削减量是每年多少吨？没有请填 0。",
         f"How many tonnes of {en} a year are given up elsewhere for the project? Write 0 if none are.",
     )
-    return Fact(key, label, "number", question, unit="t/a")
+    return Fact(f"offset.{key}", label, "number", question, unit="t/a")
+
+
+def _by_pollutant(make: Callable[[str, str, str], Fact]) -> Mapping[str, Fact]:
+    """A fact for each pollutant that is weighed, by its key."""
+    pollutants = read_dictionary()["pollutants"].values or {}
+    made = (make(key, zh, en) for key, (zh, en) in pollutants.items() if key not in _WEIGHTLESS)
+    return {fact.key: fact for fact in made}
 
 
 @cache
@@ -156,8 +153,8 @@ def families() -> tuple[Fact, ...]:
     )
     return (
         Fact("touches.<kind>", ("涉及〈图层类别〉", "touches <kind>"), "enum", touches, values=_ANSWERS),
-        _emission("emission.<pollutant>", "〈污染物〉", "<pollutant>"),
-        _offset("offset.<pollutant>", "〈污染物〉", "<pollutant>"),
+        _emission("<pollutant>", "〈污染物〉", "<pollutant>"),
+        _offset("<pollutant>", "〈污染物〉", "<pollutant>"),
         Fact("review.<rule>", ("审查意见〈规则或条款〉", "review of <rule or clause>"), "bool", review),
     )
 

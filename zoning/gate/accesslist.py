@@ -1,21 +1,20 @@
 """An access list in a file of its own, held against the units: an entry for every unit, a unit for every entry."""
 
-import json
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from layers.errors import LayerError
 from layers.limit import Limits
 from layers.vector.format.csv import read_csv_grid
 from layers.vector.format.table import Grid, text_of
 from layers.vector.format.table.sheet import open_workbook
-from layers.vector.text import read_decoded
 from zoning.accesslist.entry import OF_FEATURES
 from zoning.accesslist.file import open_list
-from zoning.accesslist.word import plain_code
+from zoning.accesslist.heading import HEADINGS_WITHIN, UNIT_CODE
+from zoning.accesslist.sheet import CSV, JSON, WORKBOOKS, cell_of, read_objects
+from zoning.accesslist.word import plain, plain_code
 from zoning.errors import Problem, Where, ZoningError
 from zoning.evidence.admission import checksum_of
 from zoning.gate.code import ALLOWED, MOST_SHOWN, is_unit_code, nearest_codes, repaired_codes, shortened
@@ -23,31 +22,7 @@ from zoning.gate.finding import Finding, notice
 from zoning.gate.subject import Distinct, Subject
 from zoning.site import problem_of
 
-# The headings of a column of unit codes, the most telling first.
-UNIT_CODE: Final = (
-    "环境管控单元编码",
-    "生态环境管控单元编码",
-    "综合管控单元编码",
-    "管控单元编码",
-    "单元编码",
-    "环境管控单元代码",
-    "管控单元代码",
-    "单元代码",
-    "hjzhgkdybm",
-    "hjgkdybm",
-    "zhgkdybm",
-    "unit_code",
-    "编码",
-    "代码",
-    "code",
-)
-CSV: Final = (".csv", ".tsv")
-WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
-JSON: Final = (".json",)
 KEPT: Final = (".yaml", ".yml")
-HEADINGS_WITHIN: Final = 30
-# JSON is parsed whole, into some six times its size.
-LARGEST_JSON: Final = 64 * 1024**2
 _MOST_LINES: Final = 5
 
 
@@ -142,7 +117,7 @@ def _offer(code: str, missing: Set[str], taken: Set[str]) -> str | None:
 def _find_column(grid: Grid, path: Path) -> tuple[int, int] | None:
     """The row of headings and the column of unit codes in it; None for a sheet that has neither."""
     for index, row in enumerate(grid.rows[:HEADINGS_WITHIN]):
-        names = [_plain(text_of(cell)) for cell in row]
+        names = [plain(text_of(cell)) for cell in row]
         word = next((word for word in UNIT_CODE if word in names), None)
         if word is None:
             continue
@@ -153,10 +128,6 @@ def _find_column(grid: Grid, path: Path) -> tuple[int, int] | None:
     return None
 
 
-def _plain(heading: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", heading).casefold().split()).replace("unitcode", "unit_code")
-
-
 def _read_grids(path: Path, limits: Limits) -> list[Grid]:
     file, suffix = str(path), path.suffix.lower()
     if suffix in CSV:
@@ -164,34 +135,15 @@ def _read_grids(path: Path, limits: Limits) -> list[Grid]:
     if suffix in WORKBOOKS:
         return list(open_workbook(path, file, limits).grids.values())
     if suffix in JSON:
-        return [_read_json(path, file, limits)]
+        return [_read_json(path, limits)]
     allowed = ", ".join((*CSV, *WORKBOOKS, *JSON))
     raise LayerError(code="unsupported-format", file=file, found=suffix or "a name without an ending", allowed=allowed)
 
 
-def _read_json(path: Path, file: str, limits: Limits) -> Grid:
-    """The objects of a JSON list as rows under their keys. Raises LayerError (unreadable-file, too-large)."""
-    size = path.stat().st_size if path.is_file() else 0
-    if size > LARGEST_JSON:
-        allowed = f"{LARGEST_JSON} bytes of JSON; .csv and .xlsx hold more"
-        raise LayerError(code="too-large", file=file, found=f"{size} bytes", allowed=allowed)
-    allowed = "a list of objects, or an object with one such list"
-    try:
-        document = json.loads(read_decoded(path, file, limits))
-    except json.JSONDecodeError as error:
-        raise LayerError(code="unreadable-file", file=file, line=error.lineno, found=error.msg) from error
-    except (RecursionError, ValueError) as error:
-        raise LayerError(code="unreadable-file", file=file, found=str(error), allowed=allowed) from error
-    lists = [value for value in document.values() if isinstance(value, list)] if isinstance(document, dict) else []
-    rows = document if isinstance(document, list) else lists[0] if len(lists) == 1 else None
-    if rows is None or not all(isinstance(row, dict) for row in rows):
-        found = "several lists" if len(lists) > 1 else "no list of objects"
-        raise LayerError(code="unreadable-file", file=file, found=found, allowed=allowed)
+def _read_json(path: Path, limits: Limits) -> Grid:
+    """The objects of a JSON list as rows, of which only unit codes are kept. Raises LayerError."""
+    rows = read_objects(path, limits)
     names = list(dict.fromkeys(name for row in rows for name in row))
-    coded = [name for name in names if _plain(name) in UNIT_CODE]
-    cells = [[_cell(row.get(name)) for name in coded] for row in rows]
+    coded = [name for name in names if plain(name) in UNIT_CODE]
+    cells = [[cell_of(row.get(name)) for name in coded] for row in rows]
     return Grid([[*(coded or names)], *cells], list(range(len(rows) + 1)))
-
-
-def _cell(value: Any) -> str | int | float | None:
-    return value if isinstance(value, str | int | float | None) else json.dumps(value, ensure_ascii=False)

@@ -86,7 +86,9 @@ DRAFT_RULES: Final = (
     "border",
     "position",
 )
-_ORDER: Final = {rule: place for place, rule in enumerate((*RULES, *DRAFT_RULES))}
+# What two jurisdictions are asked along their common border, beside gaps and overlaps.
+BORDER_RULES: Final = ("conflict", "project")
+_ORDER: Final = {rule: place for place, rule in enumerate((*RULES, *DRAFT_RULES, *BORDER_RULES))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Finding:
 
     `area_m2`: how the area changed where a shape was repaired, else the area of the place found. `allowed`: what may
     stand there. `shape`, `at`: the place itself, in the CRS of the source, where it is not the feature; `width_m` how
-    wide it is. `acceptance`: who lets it stand.
+    wide it is, `length_m` how long where it is a line. `acceptance`: who lets it stand.
     """
 
     rule: str
@@ -120,6 +122,7 @@ class Finding:
     shape: Any = field(default=None, compare=False, repr=False)
     at: tuple[float, float] | None = None
     acceptance: Acceptance | None = None
+    length_m: float | None = None
 
     @property
     def is_error(self) -> bool:
@@ -174,6 +177,7 @@ class GateReport:
     `points`, `lonlat`: a place inside the first feature of each finding, nan where it has none. `access_list`: the file
     of access lists it was held against. `scope`: the land a draft has to tile, by its file or `catalogue`, and
     `tolerance_m` the width from which on a fault counts. `gone`: accepted findings that no longer occur.
+    `sides`: where the records are those of several files, the name of each and its first row.
     """
 
     entry: LayerEntry
@@ -188,6 +192,7 @@ class GateReport:
     scope: str | None = None
     tolerance_m: float | None = None
     gone: tuple[str, ...] = ()
+    sides: tuple[tuple[str, int], ...] = ()
 
     @property
     def has_errors(self) -> bool:

@@ -12,6 +12,7 @@ from layers.array import shapes
 from layers.errors import LayerError
 from layers.plane import to_lonlat
 from zoning.gate.finding import Finding, GateReport
+from zoning.report.phrase import number_text
 from zoning.wording import has_word, one_line, say
 from zoning.wording.errors import ERRORS
 
@@ -64,6 +65,7 @@ def _finding(report: GateReport, index: int, lang: str, shape: Any) -> dict[str,
         "lonlat": _place(report.lonlat, index),
         "area_m2": finding.area_m2,
         "width_m": finding.width_m,
+        "length_m": finding.length_m,
         "shape": None if shape is None else mapping(shape),
         "message": message,
         "found": finding.found,
@@ -83,13 +85,24 @@ def words_of(finding: Finding, lang: str) -> tuple[str, str]:
     if finding.code in ERRORS:
         return ERRORS[finding.code][0 if lang == "zh" else 1]
     key = f"warning.{finding.code}"
-    message = say(key, lang, about=finding.found or "", where="") if has_word(key) else finding.code
+    message = say(key, lang, about=finding.found or "", where=_record(finding)) if has_word(key) else finding.code
     return message, say("gate.remark.next", lang)
 
 
+def _record(finding: Finding) -> str:
+    return str(finding.rows[0] + 1) if finding.rows else ""
+
+
 def feature_of(report: GateReport, row: int) -> dict[str, str | None]:
-    """What a row is called: the number of its record, its number in the source, its code and name."""
-    features, told = report.features, {"record": str(row + 1), "feature": str(row + 1), "code": None, "name": None}
+    """What a row is called: the number of its record, its number in the source, its code and name.
+
+    Where several files are told of together, its file too.
+    """
+    side, first = next((one for one in reversed(report.sides) if row >= one[1]), ("", 0))
+    record = str(row + 1 - first)
+    features, told = report.features, {"record": record, "feature": record, "code": None, "name": None}
+    if report.sides:
+        told["file"] = side
     if features is None:
         return {**told, "feature": None}
     told["feature"] = str(int(features.fids[row]))
@@ -114,7 +127,8 @@ def to_text(report: GateReport, lang: str) -> str:
     lines.append(one_line(f"{say(f'kind.{entry.kind}', lang)} {{{named}}}"))
     if report.access_list is not None:
         lines.append(one_line(f"{_rule('list', lang)}: {report.access_list.file}"))
-    if report.scope is not None or (report.tolerance_m is not None and report.entry.kind == "control_unit"):
+    tiles = report.tolerance_m is not None and report.entry.kind == "control_unit" and not report.sides
+    if report.scope is not None or tiles:
         scope = report.scope or say("gate.text.no_scope", lang)
         lines.append(one_line(say("gate.text.scope", lang, scope=scope, width=f"{report.tolerance_m:g}")))
     shown = 0
@@ -171,8 +185,10 @@ def _lines(report: GateReport, index: int, lang: str) -> Iterator[str]:
 
 def sizes_of(finding: Finding, lang: str) -> Iterator[str]:
     """How wide and large a place is, or how a repair changed an area."""
-    area = None if finding.area_m2 is None else f"{finding.area_m2:,.4g}"
-    width = None if finding.width_m is None else f"{finding.width_m:.3g}"
+    area = None if finding.area_m2 is None else number_text(finding.area_m2, 4)
+    width = None if finding.width_m is None else number_text(finding.width_m, 3)
+    if finding.length_m is not None:
+        yield say("gate.text.length", lang, length=f"{finding.length_m:,.1f}")
     if width is not None:
         key = "gate.text.off" if area is None else "gate.text.place"
         yield say(key, lang, width=width, area=area)
@@ -183,4 +199,5 @@ def sizes_of(finding: Finding, lang: str) -> Iterator[str]:
 
 
 def _named(feature: dict[str, str | None]) -> str:
-    return " ".join(word for word in (feature["record"], feature["code"], feature["name"]) if word)
+    words = (feature.get("file"), feature["record"], feature["code"], feature["name"])
+    return " ".join(word for word in words if word)

@@ -43,8 +43,22 @@ def _read_kind(form: Form, key: str) -> Kind:
     classes = form.words("classes")
     if len(set(classes)) < len(classes):
         form.problems.add("bad-value", form.line, form.name("classes"), ", ".join(classes), "each class once")
+    apart, collected = _read_apart(form, classes)
     form.close()
-    return Kind(key, chinese, english, classes, protected, areal)
+    return Kind(key, chinese, english, classes, protected, areal, apart, collected)
+
+
+def _read_apart(form: Form, classes: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The classes with outlines of their own, and those that several offices draw: `yes`, that each is drawn by one."""
+    words = form.words("apart")
+    if len(words) == 1 and words[0] in _YES_NO:
+        if words[0] in ("yes", "true") and len(classes) < 2:
+            form.problems.add("bad-value", form.line, form.name("apart"), words[0], "a kind of several classes")
+        return (), classes if words[0] in ("yes", "true") else ()
+    for word in words:
+        if word not in classes:
+            form.problems.add("bad-value", form.line, form.name("apart"), word, ", ".join(["yes", "no", *classes]))
+    return words, ()
 
 
 def _read_fact(form: Form, key: str) -> Fact:

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from zoning.condition.sharing import Sharing
 from zoning.document import Form, Node, Problems, parse_content, read_content
 from zoning.errors import PackError, Problem, Where
 from zoning.kind import find_kind
@@ -16,7 +18,7 @@ from zoning.pack.reference import read_references
 from zoning.pack.ruling import read_rule
 from zoning.pack.setback import SUFFIX
 from zoning.period import Period, check_order
-from zoning.rule import Reference, Rule
+from zoning.rule import Except, Reference, Rule
 
 BUILT_IN: Final = Path(__file__).parent.parent / "packs"
 RESERVED: Final = ("access-list", "law-not-encoded")
@@ -116,6 +118,7 @@ class _Reading:
         self.covers: list[Cover] = []
         self.list_references: list[Reference] = []
         self.problems: list[Problem] = list(find_clashes(declared))
+        self._sharing = Sharing()
         self._parameters = [one.key for one in declared if one.sort == "parameters"]
 
     def act(self, form: Form, problems: Problems) -> None:
@@ -133,9 +136,13 @@ class _Reading:
             if rule_id.startswith(RESERVED) or rule_id.endswith(SUFFIX):
                 allowed = f"an id that does not begin with {RESERVED} nor end with {SUFFIX}"
                 problems.add("pack-invalid", rule_form.line, rule_form.path, rule_id, allowed)
-            self.rules.extend(versions)
+            self.rules.extend(map(self._share, versions))
         form.close()
         self.problems.extend(problems.found)
+
+    def _share(self, rule: Rule) -> Rule:
+        exceptions = tuple(Except(one.title, self._sharing.share(one.when)) for one in rule.exceptions)
+        return replace(rule, when=self._sharing.share(rule.when), exceptions=exceptions)
 
     def check(self) -> None:
         """Note what is wrong between the rules of all files."""

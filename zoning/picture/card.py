@@ -6,6 +6,7 @@ from typing import Any
 from maps import Row, Section
 from zoning.fact import find_fact
 from zoning.report import SiteAnswer
+from zoning.report.issued_lines import admission_text, allowance_text
 from zoning.report.phrase import (
     area_text,
     bounds_text,
@@ -26,8 +27,11 @@ Hits = Sequence[int | None]
 """For each finding of a site the number of its hit on the sheet; None where it has no place."""
 
 
-def site_rows(site: SiteAnswer, lang: str) -> Iterator[Row]:
-    """The lines below the outcome: bounds, who else is asked, EIA document, size, and what was wrong with a record."""
+def site_rows(site: SiteAnswer, titles: Mapping[tuple[str, str], str], lang: str) -> Iterator[Row]:
+    """The lines below the outcome: bounds, who else is asked, EIA document, size, and what was wrong with a record.
+
+    `titles` are what editions of layers are called, by id and edition.
+    """
     verdict = site["verdict"]
     if verdict and bounds_text(verdict, lang):
         for key in ("at_least", "at_most"):
@@ -39,7 +43,7 @@ def site_rows(site: SiteAnswer, lang: str) -> Iterator[Row]:
     if site["eia"]:
         yield Row(say("text.eia", lang), _eia_text(site["eia"], lang))
     if verdict:
-        yield Row(say("text.margin", lang), margin_text(site["margin"], lang))
+        yield Row(say("text.margin", lang), margin_text(site, titles, lang))
     if site["area_m2"]:
         yield Row(say("map.size", lang), area_text(site["area_m2"]))
     elif site["length_m"]:
@@ -71,6 +75,7 @@ def site_sections(site: SiteAnswer, hits: Hits, lang: str) -> Iterator[Section]:
         findings = (Row("", say("map.no_findings", lang)),)
     yield Section(say("text.findings", lang), findings, open=len(findings) <= _MOST_MISSING)
     yield _clauses(site, lang)
+    yield from _issued(site, lang)
     yield _questions(site, lang)
     yield Section(say("text.layers", lang), tuple(_silent(site, lang)))
     facts = tuple(Row("", fact_text(key, fact["value"], lang)) for key, fact in site["facts"].items())
@@ -133,6 +138,25 @@ def _clause(clause: Mapping[str, Any], lang: str) -> Row:
     number = f"{say('dimension.' + clause['dimension'], lang)} {clause['number']}".strip()
     tone = clause["outcome"] if clause["answer"] == "yes" else ""
     return Row(number, f"{clause['text']}\n[{answer}] {source}", tone)
+
+
+def _issued(site: SiteAnswer, lang: str) -> Iterator[Section]:
+    """How the site stands to the emission allowances of its units and to the lists and caps of its parks."""
+    allowances = (_issued_row(own, allowance_text(own, lang)) for own in site.get("allowances", ()))
+    yield Section(say("text.allowances", lang), tuple(allowances))
+    admissions = (
+        _issued_row(own, admission_text(own, lang), f"[{say('answer.' + own['answer'], lang)}] ")
+        for own in site.get("admissions", ())
+    )
+    yield Section(say("text.admissions", lang), tuple(admissions))
+
+
+def _issued_row(own: Mapping[str, Any], told: str, answer: str = "") -> Row:
+    """What was issued, with its document; an allowance says itself how the project stands to it."""
+    reference = own["reference"]
+    source = " · ".join(filter(None, (reference["document"], reference["edition"])))
+    tone = {"yes": own["outcome"], "unknown": "undetermined", "no": ""}[own["answer"]]
+    return Row("", f"{told}\n{answer}{source}", tone)
 
 
 def _questions(site: SiteAnswer, lang: str) -> Section:

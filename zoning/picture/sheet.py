@@ -1,11 +1,11 @@
 """The sheet of a report: sites by verdict, zones by class, what they share outlined, in both languages."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from maps import Basemap, MapError, Ring, Row, Sheet, SiteMark, Text, both, read_basemap, save
+from maps import Basemap, MapError, Ring, Row, Sheet, SiteMark, Text, Water, both, read_basemap, save
 from zoning.errors import Problem, Where, ZoningError
 from zoning.evidence import Evidence
 from zoning.picture.card import site_rows, site_sections
@@ -19,9 +19,11 @@ from zoning.report.shape import Shapes
 from zoning.wording import LANGUAGES, say
 
 _FEW_SITES = 4
+_Voice = tuple[str, Mapping[tuple[str, str], str]]
+"""A language, and what editions of layers are called in it."""
 
 
-def save_map(report: Report, path: Path, *, basemap: Basemap | None = None) -> None:
+def save_map(report: Report, path: Path, *, basemap: Basemap | Water | None = None) -> None:
     """Write the map of a report as one HTML file; without a base map it opens without a network.
 
     Raises ZoningError (unwritable-file, too-large).
@@ -33,8 +35,8 @@ def save_map(report: Report, path: Path, *, basemap: Basemap | None = None) -> N
         raise ZoningError([Problem("unwritable-file", Where(file=str(path)), found)]) from error
 
 
-def open_basemap(text: str) -> Basemap:
-    """The base map that an option names. Raises ZoningError (gcj02-basemap, bad-value)."""
+def open_basemap(text: str) -> Basemap | Water:
+    """The base map that an option names. Raises ZoningError (gcj02-basemap, bad-value, missing-extra)."""
     try:
         return read_basemap(text)
     except MapError as error:
@@ -42,7 +44,7 @@ def open_basemap(text: str) -> Basemap:
         raise ZoningError([Problem(one.code, where, one.found, one.allowed) for one in error.faults]) from error
 
 
-def make_sheet(report: Report, *, basemap: Basemap | None = None) -> Sheet:
+def make_sheet(report: Report, *, basemap: Basemap | Water | None = None) -> Sheet:
     """The sheet of a report; it can be switched to the other language where the report can be told in it.
 
     Raises ZoningError (too-large) where a batch did not keep what the map is drawn from.
@@ -93,10 +95,10 @@ def _site_marks(
     """The marks of all sites; of several that were refused for having one id, each later one with its number."""
     taken: Counter[str] = Counter()
     answers = zip(*(report.sites for report in reports), strict=True)
+    voices = [(report.lang, report.layer_titles(report.lang)) for report in reports]
     for index, (told, own) in enumerate(zip(answers, shapes, strict=True)):
         name = _unused(str(told[0]["id"]), taken)
-        langs = [report.lang for report in reports]
-        yield _site_mark(told, langs, own, name, hits.of(index, told[0]))
+        yield _site_mark(told, voices, own, name, hits.of(index, told[0]))
         rings += draw_rings(evidence, index, name, told)
 
 
@@ -111,18 +113,19 @@ def _unused(name: str, taken: Counter[str]) -> str:
 
 
 def _site_mark(
-    told: tuple[SiteAnswer, ...], langs: Sequence[str], shapes: Shapes, name: str, hits: Sequence[int | None]
+    told: tuple[SiteAnswer, ...], voices: Sequence[_Voice], shapes: Shapes, name: str, hits: Sequence[int | None]
 ) -> SiteMark:
     site = told[0]
     outcome = "refused" if site["errors"] else site["verdict"]["outcome"] if site["verdict"] else "not_judged"
-    sections = pair_sections([list(site_sections(one, hits, lang)) for one, lang in zip(told, langs, strict=True)])
+    spoken = list(zip(told, voices, strict=True))
+    sections = pair_sections([list(site_sections(one, hits, lang)) for one, (lang, _) in spoken])
     return SiteMark(
         id=name,
         name=site["name"],
         outcome=outcome,
         outcome_label=in_both(lambda lang: outcome_word(site, lang)),
         geometry=tuple(shapes),
-        rows=pair_rows([list(site_rows(one, lang)) for one, lang in zip(told, langs, strict=True)]),
+        rows=pair_rows([list(site_rows(one, titles, lang)) for one, (lang, titles) in spoken]),
         sections=tuple(section for section in sections if section.rows),
     )
 

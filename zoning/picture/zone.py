@@ -48,7 +48,9 @@ def _zone_layer(layer: LayerEvidence, name: str, marks: tuple[ZoneMark, ...]) ->
     entry = layer.entry
     pending = _pending(entry.legal_status)
     title = joined([both(*entry.title), word("text.pending") if pending else ""], " ")
-    note = joined([pending, joined([both(*entry.office), str(entry.edition)]), entry.licence or ""])
+    note = joined(
+        [pending, joined([both(*entry.office), str(entry.edition)]), both(*entry.licence) if entry.licence else ""]
+    )
     return ZoneLayer(name, title, entry.kind, note, marks)
 
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from zoning.gate.insertion import flow, quote
+from zoning.gate.rendering import flow, quote
 from zoning.proposal.folder import Found, FoundRaster, Survey
 from zoning.proposal.word import RASTER_NAMES
 from zoning.wording import one_line

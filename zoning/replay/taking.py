@@ -26,14 +26,17 @@ class Taking:
     """The record of an answer as it comes about: what it is made from is marked before it is read, and looked at again.
 
     `given`: the sites as they are handed over, each as it was called, and what it is. `facts`: a file that was named.
+    One that `keeps` nothing reads no file to mark it: a file whose size or time changes is one that has changed.
     """
 
     given: Sequence[Given]
     facts: str | None
+    keeps: bool = True
     _inputs: dict[str, tuple[Mark, ...]] = field(default_factory=dict, init=False)
-    _watch: Watch = field(default_factory=Watch, init=False)
+    _watch: Watch = field(init=False)
 
     def __post_init__(self) -> None:
+        self._watch = Watch(reads=self.keeps)
         for name, source in self.given:
             if isinstance(source, Path):
                 self._inputs[name] = self._watch.mark("sites", source)
@@ -57,9 +60,16 @@ class Taking:
             facts=None if self.facts is None else self._input("facts", self.facts, Path(self.facts), keeps=is_small),
             layers=(),
         )
+        return replace(record, layers=self.watch(job))
+
+    def watch(self, job: Job) -> tuple[Source, ...]:
+        """What a job is made from besides its sites, watched from now on; the sites were read.
+
+        Raises SiteError (input-changed) where these are no longer the same.
+        """
         if changed := self._watch.find_changed():
             raise SiteError(changed)
-        return replace(record, layers=tuple(_layer_sources(job, self._watch)))
+        return tuple(_layer_sources(job, self._watch))
 
     def refuse_changed(self) -> None:
         """Nothing where layers, scopes and rasters are as they were marked. Raises CatalogueError (input-changed)."""
@@ -94,7 +104,7 @@ def _layer_sources(job: Job, watch: Watch) -> Iterator[Source]:
             where = f" {entry.source_layer}" if entry.source_layer else ""
             yield Source(about, f"{entry.source_name}{where}", "address")
             continue
-        yield _file(about, entry.source, folder, watch, store_of(entry))
+        yield _file(about, entry.source, folder, watch, store_of(entry) if watch.reads else None)
         if entry.is_gated:
             record = record_of(entry.source, entry.source_layer)
             yield _file(f"load-gate record of {entry.id} {entry.edition}", record, folder, watch)
@@ -115,6 +125,7 @@ def _editions(job: Job) -> Iterator[LayerEntry]:
         is_area = uses_codes and entry.kind == "administrative"
         if is_area or binds(entry.legal_status, entry.in_force, entry.edition, job.on):
             yield entry
+    yield from (neighbour.entry for neighbour in job.catalogue.neighbours)
 
 
 def _scopes(catalogue: Catalogue) -> list[Scope]:

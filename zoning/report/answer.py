@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from zoning.accesslist.issued import IssuedFiles
-from zoning.accesslist.issued_rules import is_issued
-from zoning.columns import NO, Answers
+from zoning.columns import Answers
 from zoning.eia.approval import Approval
+from zoning.eia.asks import asks_of
 from zoning.eia.local import LocalList
 from zoning.evidence import Evidence
 from zoning.evidence.asking import asked_by
@@ -16,7 +16,8 @@ from zoning.evidence.position import memberships
 from zoning.evidence.raster import RasterEvidence
 from zoning.report.change import Changes
 from zoning.report.classifying import Classifying
-from zoning.report.clause import AccessList, ClauseEntries
+from zoning.report.clause import AccessList
+from zoning.report.clause_entry import ClauseEntries
 from zoning.report.contact import NumberedContacts
 from zoning.report.finding import list_finding
 from zoning.report.holding import Holdings, find_unheld
@@ -31,6 +32,7 @@ from zoning.report.question import ask
 from zoning.report.raster import list_rasters
 from zoning.report.registered import Registered
 from zoning.report.report import SiteAnswer
+from zoning.report.unheard import Unheard
 from zoning.report.verdict import PROSE, Verdict, reach_verdict
 from zoning.rule import Reference, Rule
 from zoning.verdict import Bounds
@@ -83,6 +85,7 @@ class Answering:
             )
         self._holdings = Holdings(evidence, self._contacts.layers, find_unheld(evidence, uses))
         self._noticing = Noticing(evidence, self._contacts)
+        self._unheard = Unheard(evidence, (*self.rules, asks_of(self.eia_lists)), self._access_list)
         self._offices = Offices(evidence, uses, self.lang)
         self._margins = Margins(evidence, self.rules, self._contacts, self._access_list, strict=self.strict)
         self._classifying = Classifying(
@@ -109,6 +112,8 @@ class Answering:
         numbers = self._contacts.choose(index, wanted, near_m=self.near_m)
         position = {number: place for place, number in enumerate(numbers)}
         identity["warnings"] += list_notices(self._noticing.find(index, numbers), self.lang)
+        if self.judged:
+            identity["warnings"] += list_notices(self._unheard.find(index, clauses), self.lang)
         if self._registered is not None:
             identity["warnings"] += list_notices(self._registered.find(index), self.lang)
         identity["repairs"] += list_mended(self._noticing.find_repairs(index, numbers))
@@ -121,11 +126,7 @@ class Answering:
             "rasters": list_rasters(self.rasters, index, self.lang),
             "administrative": self._administrative(index),
             "findings": findings,
-            "judgements": [
-                self._judging.entry(judgement, index, position)
-                for judgement in judgements
-                if judgement.answer != NO or not is_issued(judgement.rule)
-            ],
+            "judgements": self._judging.entries(judgements, index, position),
             "clauses": [self._clause_entries.entry(answer) for answer in clauses],
             **self._told_of_issued(index, judgements),
             "eia": self._classifying.answer(index) if self.judged else None,

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Final
+from typing import Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -18,11 +17,11 @@ from zoning.accesslist.word import refers_on
 from zoning.clause import Clause, read_clauses
 from zoning.columns import NO, UNKNOWN, YES
 from zoning.condition import meet
-from zoning.evidence import Evidence, LayerEvidence
+from zoning.evidence import Evidence
 from zoning.evidence.feature import unit_texts
-from zoning.outcome import ANSWERS, Outcome
+from zoning.outcome import Outcome
 from zoning.report.contact import LayerContacts, NumberedContacts, starts_by_site
-from zoning.rule import Reference
+from zoning.report.review import Reviews
 
 _UNIT: Final = "control_unit"
 ELEMENT_ZONE: Final = "element_zone"
@@ -77,7 +76,7 @@ class AccessList:
 
     def __init__(self, evidence: Evidence, contacts: NumberedContacts) -> None:
         self._contacts = contacts
-        self._facts = evidence.columns.facts
+        self.reviews = Reviews(evidence)
         self._columns = evidence.columns
         self._units = [own for own in contacts.layers if own.layer.entry.kind == _UNIT and own.layer.layer is not None]
         booked = [own.layer.entry.kind for own in contacts.layers if own.layer.opened.book is not None]
@@ -94,10 +93,7 @@ class AccessList:
         return heads_by_key([book for book in books if book is not None])
 
     def answer(self, site: int) -> list[ClauseAnswer]:
-        """The clauses of every unit the site meets, each answered by its review, if there is one.
-
-        Where two editions give one number to different texts, the later one's id names its layer and edition.
-        """
+        """The clauses of every unit the site meets, each answered by its review, if there is one."""
         answers: dict[str, ClauseAnswer] = {}
         for kind in self.kinds:
             for number, meeting in self._meetings[kind].of(site):
@@ -166,10 +162,10 @@ class AccessList:
         """
         if clause.addressee == GOVERNMENT:
             return int(NO), None
-        column = self._facts.get(f"review.{clause.id}")
-        if column is None or not column.known[site]:
+        applies = self.reviews.of(clause, site)
+        if applies is None:
             return int(UNKNOWN), "review"
-        answer = _reviewed(meeting, applies=bool(column.value[site]))
+        answer = _reviewed(meeting, applies=applies)
         return answer, "accuracy" if answer == UNKNOWN else None
 
     def answer_if(self, answer: ClauseAnswer, *, applies: bool) -> int:
@@ -181,28 +177,49 @@ class AccessList:
         """The clauses of a unit, whether a site meets it or not."""
         key = (own, feature)
         if key not in self._clauses:
-            suffix = self._suffix(own, feature)
-            clauses = read_clauses(own.code(feature), unit_texts(own.layer, feature)) if suffix is not None else ()
-            written = tuple(
-                replace(clause, id=f"{clause.id}{suffix}", refers_on=refers_on(clause.text)) for clause in clauses
-            )
+            written = self._written(own, feature) if own.layer.entry.kind == _UNIT else ()
             self._clauses[key] = _addressed((*written, *own.layer.opened.listed(feature)), own.layer.opened.structures)
         return self._clauses[key]
 
-    def _suffix(self, own: LayerContacts, feature: int) -> str | None:
-        """What tells a unit's clauses apart where its code does not, from the layers alone, whatever a site meets.
+    def has_clause(self, clause: str) -> bool:
+        """Whether a clause of this id stands anywhere in the lists and units in force, met by a site or not."""
+        books = (own.layer.opened.book for own in self._contacts.layers)
+        if any(book.has_clause(clause) for book in books if book is not None):
+            return True
+        ends = [place for place, letter in enumerate(clause) if letter == "."]
+        for own in self._units:
+            assert own.layer.layer is not None  # it is one of those that were read
+            rows = _rows_by_code(own.layer.layer, own)
+            here = [row for end in ends for row in rows.get(clause[:end], ())]
+            if any(one.id == clause for row in here for one in self.clauses_of(own, row)):
+                return True
+        return False
 
-        The first layer of units keeps the plain ids; those of others carry layer and edition; features of one layer
-        that share a code and differ in text carry their number. None for a layer that is none of units.
+    def _written(self, own: LayerContacts, feature: int) -> tuple[Clause, ...]:
+        """The clauses that stand in the columns of a unit.
+
+        The id names the edition where the code does not tell the text: where a layer before it gives the code to
+        another text. From the layers alone, whatever a site meets.
         """
-        if own.layer.entry.kind != _UNIT:
-            return None
-        entry, layer = own.layer.entry, own.layer.layer
-        suffix = "" if own is self._units[0] else f"@{entry.id}.{entry.edition}"
+        clauses = read_clauses(own.code(feature), unit_texts(own.layer, feature))
+        suffix = self._suffix(own, feature) if clauses else ""
+        entry = own.layer.entry
+        since = None if suffix.startswith(f"@{entry.id}.") else entry.begins
+        return tuple(
+            replace(one, id=f"{one.id}{suffix}", refers_on=refers_on(one.text), since=since) for one in clauses
+        )
+
+    def _suffix(self, own: LayerContacts, feature: int) -> str:
+        """What tells a unit's clauses apart from those of another text under the same code, which there may be.
+
+        Those of a later layer carry layer and edition; features of one layer that differ in text carry their number.
+        """
+        entry, layer, code = own.layer.entry, own.layer.layer, own.code(feature)
         assert layer is not None  # a contact has a layer
-        rows = _rows_by_code(layer, own)[own.code(feature)]
-        is_shared = len(rows) > 1 and len({tuple(unit_texts(own.layer, row).values()) for row in rows}) > 1
-        return f"{suffix}@{layer.features.fids[feature]}" if is_shared else suffix
+        text = unit_texts(own.layer, feature)
+        earlier = (other for other in self._units[: self._units.index(own)] if _texts_differ(other, code, text))
+        suffix = f"@{entry.id}.{entry.edition}" if any(earlier) else ""
+        return f"{suffix}@{layer.features.fids[feature]}" if _texts_differ(own, code, text) else suffix
 
 
 class Meetings:
@@ -240,6 +257,13 @@ def _reviewed(meeting: int, *, applies: bool) -> int:
     return min(int(YES), meeting) if applies else int(NO)
 
 
+def _texts_differ(own: LayerContacts, code: str, text: Mapping[str, str]) -> bool:
+    """Whether a layer gives a code to a feature whose columns hold another access list than this."""
+    assert own.layer.layer is not None  # only layers that were read have units
+    rows = _rows_by_code(own.layer.layer, own).get(code, ())
+    return any(unit_texts(own.layer, row) not in ({}, text) for row in rows)
+
+
 def _rows_by_code(layer: Layer, own: LayerContacts) -> Mapping[str, Sequence[int]]:
     """The features of each code, kept as long as the layer is: a province has thousands of units."""
     kept = _ROWS.setdefault(layer, {})
@@ -250,80 +274,3 @@ def _rows_by_code(layer: Layer, own: LayerContacts) -> Mapping[str, Sequence[int
             rows.setdefault(own.code(row), []).append(row)
         kept[column] = rows
     return kept[column]
-
-
-class ClauseEntries:
-    """Clauses as the answer shows them; `references` are the law that makes the list binding, each from its day on.
-
-    `heads` are the lists in files of their own.
-    """
-
-    def __init__(
-        self,
-        contacts: NumberedContacts,
-        references: Sequence[Reference],
-        on: date,
-        lang: str,
-        heads: Mapping[str, Head] | None = None,
-    ) -> None:
-        self._contacts = contacts
-        self._heads = heads or {}
-        self._listed: dict[tuple[str, str], dict[str, Any]] = {}
-        in_force = [item for item in references if item.in_force_from is None or item.in_force_from <= on]
-        self._law = [reference.to_dict() for reference in in_force]
-        self._language = 0 if lang == "zh" else 1
-        self._documents: dict[LayerContacts, dict[str, Any]] = {}
-
-    def entry(self, answer: ClauseAnswer) -> dict[str, Any]:
-        """One clause with its answer and the document it stands in."""
-        clause = answer.clause
-        return {
-            "id": clause.id,
-            "unit": clause.unit,
-            "level": clause.level,
-            "list": clause.list or None,
-            "dimension": clause.dimension,
-            "number": clause.number,
-            "element": clause.element or None,
-            "addressee": clause.addressee or None,
-            "text": clause.text,
-            "outcome": clause.outcome.key,
-            "answer": ANSWERS[answer.answer],
-            "reason": answer.reason,
-            "follows": [*answer.follows],
-            "reference": self._reference(answer),
-        }
-
-    def _reference(self, answer: ClauseAnswer) -> dict[str, Any]:
-        """The document a clause stands in: that of its list, else the layer that carries it."""
-        clause = answer.clause
-        key = (clause.list, clause.document)
-        if key in self._listed:
-            return self._listed[key]
-        head = self._heads.get(clause.list)
-        if head is not None:
-            self._listed[key] = self._of_list(head, clause.document)
-            return self._listed[key]
-        own, _ = self._contacts.locate(answer.contact)
-        if own not in self._documents:
-            self._documents[own] = self._document(own.layer)
-        return self._documents[own]
-
-    def _of_list(self, head: Head, document: str) -> dict[str, Any]:
-        """The document of a list, unless the clause says another one of its own."""
-        assert head.in_force.first is not None  # the catalogue asks for it
-        named = " ".join(filter(None, (head.document or head.title[self._language], head.number)))
-        return {
-            "document": document or named or head.id,
-            "office": head.office[self._language],
-            "edition": head.in_force.first.isoformat(),
-            "law": self._law,
-        }
-
-    def _document(self, layer: LayerEvidence) -> dict[str, Any]:
-        return {
-            "document": layer.entry.title[self._language],
-            "office": layer.entry.office[self._language],
-            "edition": layer.entry.edition,
-            "law": self._law,
-        }

@@ -55,6 +55,8 @@ class ClauseBounds:
     def _meetings(self) -> Iterator[_Features]:
         for kind in self._access_list.kinds:
             contacts = self._evidence.columns.kind(kind).contacts
+            if not any(own.layer.opened.has_lists for own in self._contacts.layers if own.layer.entry.kind == kind):
+                continue
             is_met = meet(contacts) != NO
             site, number = contacts.site[is_met], contacts.row[is_met]
             for own in self._contacts.layers:
@@ -69,7 +71,7 @@ class ClauseBounds:
         for clause in self._access_list.clauses_of(own, feature):
             if clause.addressee == GOVERNMENT:
                 continue
-            if clause.refers_on or f"review.{clause.id}" in self._evidence.columns.facts:
+            if clause.refers_on or self._access_list.reviews.may_speak_of(clause):
                 return None
             if not self._is_judged(own, clause):
                 possible = self._unread

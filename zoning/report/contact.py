@@ -95,5 +95,7 @@ class NumberedContacts:
 
 def starts_by_site(site: Indices, sites: int) -> list[int]:
     """Where the entries of each site begin in a column sorted by site, and where the last one's end."""
+    if sites == 1:
+        return [0, len(site)]
     starts: list[int] = np.searchsorted(site, np.arange(sites + 1)).tolist()
     return starts

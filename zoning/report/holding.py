@@ -14,8 +14,8 @@ from zoning.evidence import Evidence, Placed
 from zoning.evidence.layer import why_not_covered
 from zoning.kept import kept
 from zoning.report.contact import LayerContacts
-from zoning.report.writing import Fixed
 from zoning.rule import Rule
+from zoning.writing import Fixed
 
 
 class Holdings:
@@ -55,7 +55,7 @@ class LayerHolding:
             # Only the coverage speaks, and it is nearly always all or nothing.
             return _untouched_entry(self._layer.opened.entry, covered_share)
         area_m2, length_m, share = self._sizes(site)
-        status, reason = self._layer.shown(site)
+        status, reason = self._shown(site)
         return {
             **self._head,
             "status": status,
@@ -66,6 +66,12 @@ class LayerHolding:
             "share": share,
             "classes": self._classes(site),
         }
+
+    def _shown(self, site: int) -> tuple[str, str | None]:
+        is_hit = self._own.is_hit
+        if any(is_hit[row] for row in self._own.rows(site)):
+            return "touched", self._layer.reason(site)
+        return self._layer.shown(site)
 
     def _sizes(self, site: int) -> tuple[float, float, float]:
         """Area, length and share of the site in the layer."""
@@ -110,10 +116,16 @@ def find_unheld(evidence: Evidence, uses: Sequence[tuple[Rule, Collection[str]]]
     `uses` are the rules, each with the kinds it looks at in their order. Guards only speak of what is touched or held.
     """
     held = {layer.entry.kind for layer in evidence.layers}
+    wanted = dict.fromkeys((*_looked_at(uses), *evidence.none_here, *evidence.elsewhere))
+    return [kind for kind in wanted if kind not in held]
+
+
+@kept(64)
+def _looked_at(uses: Sequence[tuple[Rule, Collection[str]]]) -> tuple[str, ...]:
+    """The kinds that rules of the packs look at, each once."""
     looked_at = [kind for rule, kinds in uses if rule.references for kind in kinds]
     units = ["control_unit"] if any("control_unit" in kinds for _, kinds in uses) else []
-    wanted = [*looked_at, *units, *evidence.none_here, *evidence.elsewhere]
-    return [kind for kind in dict.fromkeys(wanted) if kind not in held]
+    return tuple(dict.fromkeys((*looked_at, *units)))
 
 
 def _silence(evidence: Evidence, kind: str, in_area: str | None) -> tuple[str, str | None]:

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from zoning.accesslist.issued_rules import is_issued
 from zoning.accesslist.structured_rules import is_of_list
 from zoning.columns import NO, UNKNOWN, Answers, Bools, Columns
 from zoning.condition import Trace, explain
 from zoning.kept import kept
 from zoning.outcome import ANSWERS, gravest_reason
 from zoning.report.working import Workings, columns_of
-from zoning.report.writing import Fixed
 from zoning.rule import Rule
+from zoning.writing import Fixed
 
 # Where what a leaf saw of a site came from, as the answer shows it.
 Origins: TypeAlias = Callable[[int, Trace], Sequence[Mapping[str, Any]]]
@@ -40,9 +41,20 @@ class Judgement:
         return frozenset(row for leaf in self.leaves for row in leaf.look.rows)
 
     @cached_property
-    def missing(self) -> list[dict[str, str]]:
+    def is_issued(self) -> bool:
+        """Whether its rule is that of a file that a bureau issued."""
+        return is_issued(self.rule)
+
+    @cached_property
+    def plain(self) -> tuple[Fixed, Fixed]:
+        """A no without a trace as the answer shows it, in Chinese and in English: the same for all sites."""
+        zh, en = (_entry_afar(self.rule, language, int(NO), None, ()) for language in (0, 1))
+        return zh, en
+
+    @cached_property
+    def missing(self) -> Sequence[Mapping[str, str]]:
         """What would have to be known where it is unknown: `fact`, `layer` or `review`, each with its name."""
-        return [{sort: name} for sort, name in self.lacking]
+        return [_lack(sort, name) for sort, name in self.lacking]
 
     @cached_property
     def lacking(self) -> tuple[tuple[str, str], ...]:
@@ -121,10 +133,18 @@ class Judging:
         contacts = tuple(dict.fromkeys((*seen, *about)))
         return Judgement(rule, answer, leaves, contacts, trace)
 
-    def entry(self, judgement: Judgement, site: int, position: Mapping[int, int]) -> dict[str, Any]:
-        """A judgement as the answer shows it; `position` is where the findings list each contact number."""
-        if judgement.answer == NO and judgement.trace is None:
-            return _entry_afar(judgement.rule, self._language, int(NO), None, ())
+    def entries(self, judgements: Sequence[Judgement], site: int, position: Mapping[int, int]) -> list[dict[str, Any]]:
+        """The judgements that the answer shows, as it does: a no of a file that a bureau issued is not told."""
+        return [
+            judgement.plain[self._language]
+            if judgement.answer == NO and judgement.trace is None
+            else self._entry(judgement, site, position)
+            for judgement in judgements
+            if judgement.answer != NO or not judgement.is_issued
+        ]
+
+    def _entry(self, judgement: Judgement, site: int, position: Mapping[int, int]) -> dict[str, Any]:
+        """One that is not a plain no; `position` is where the findings list each contact number."""
         if not judgement.contacts and judgement.trace is None:
             return _entry_afar(judgement.rule, self._language, judgement.answer, judgement.reason, judgement.lacking)
         return {
@@ -135,6 +155,12 @@ class Judging:
             "missing": judgement.missing,
             "trace": judgement.trace.to_list(partial(self._origins, site)) if judgement.trace else [],
         }
+
+
+@lru_cache(maxsize=8192)
+def _lack(sort: str, name: str) -> Fixed:
+    """One thing that would have to be known, as many answers name it."""
+    return Fixed({sort: name})
 
 
 @kept(64)

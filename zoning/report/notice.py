@@ -27,7 +27,7 @@ class Noticing:
         self._contacts = contacts
         self._telling = [layer for layer in evidence.layers if _may_tell(layer)]
         kinds = evidence.columns.kinds.items()
-        self._denied = {kind: own for kind, own in kinds if any(word == "no" for word in own.stated)}
+        self._denied = {kind: own for kind, own in kinds if "no" in own.stated.tolist()}
         self._unlisted = _find_unlisted(evidence.columns.kind("control_unit"))
         self._repairs: dict[tuple[LayerContacts, Plane, int], list[Repair]] = {}
 
@@ -39,6 +39,7 @@ class Noticing:
         notices += self._contradictions(site)
         notices += _own_words(self._evidence, site)
         notices += self._units_without_list(site)
+        notices += _to_consult(self._evidence, site)
         notices += self._lists_in_conflict(numbers)
         return list(dict.fromkeys(notices))
 
@@ -127,6 +128,27 @@ def _of_layer(layer: LayerEvidence, site: int) -> Iterator[Notice]:
         yield Notice("layer-outside-area", entry.id, entry.source_name)
     if entry.legal_status == "pending_binding" and layer.status(site) == "touched":
         yield Notice("pending-binding", entry.id, entry.edition)
+
+
+def _to_consult(evidence: Evidence, site: int) -> Iterator[Notice]:
+    """The offices of neighbours whose units lie near a site, with these units, the nearest first."""
+    for layer, within_m in evidence.neighbours:
+        entry, opened, table = layer.entry, layer.opened, layer.contacts
+        if layer.failure(site) == "failed":
+            yield Notice("neighbour-failed", f"{entry.id} ({layer.detail(site)})", entry.source_name)
+        rows = np.arange(*np.searchsorted(table.site, [site, site + 1]))
+        rows = rows[table.distance_m[rows] <= within_m]
+        nearest: dict[int, float] = {}
+        for row in rows[np.argsort(table.distance_m[rows], kind="stable")].tolist():
+            nearest.setdefault(int(table.feature[row]), float(table.distance_m[row]))
+        if nearest:
+            office = " / ".join(dict.fromkeys(name for name in entry.office if name))
+            told = [
+                " ".join(word for word in (opened.code(row), opened.class_of(row), f"{away:.1f} m") if word)
+                for row, away in list(nearest.items())[:MOST_TOLD]
+            ]
+            more = f" … ({len(nearest)})" if len(nearest) > MOST_TOLD else ""
+            yield Notice("consult-neighbour", f"{office}: {', '.join(told)}{more}", entry.id)
 
 
 def _own_words(evidence: Evidence, index: int) -> Iterator[Notice]:

@@ -30,18 +30,24 @@ def elsewhere_text(verdict: Mapping[str, Any], lang: str) -> str:
     return say("text.subject_to", lang, kinds=listed(kinds, lang)) if kinds else ""
 
 
-def margin_text(margin: Mapping[str, Any], lang: str) -> str:
-    """How far a boundary must move for the outcome to change, or why no shift is told."""
+def margin_text(site: Mapping[str, Any], titles: Mapping[tuple[str, str], str], lang: str) -> str:
+    """How far a boundary must move for the outcome to change, or why no shift is told.
+
+    `titles` are what editions of layers are called, by id and edition; one that has none there is called by its id.
+    """
+    margin = site["margin"]
     if margin["reason"] is not None:
         return say(f"margin.{margin['reason']}", lang)
+    edition = next(own["edition"] for own in site["layers"] if own["layer"] == margin["layer"])
+    rule = next((own["title"] for own in site["judgements"] if own["rule"] == margin["rule"]), margin["rule"])
     return say(
         "text.margin_flip",
         lang,
-        layer=margin["layer"],
+        layer=titles.get((margin["layer"], edition)) or margin["layer"],
         direction=say(f"direction.{margin['direction']}", lang),
         move=length_text(margin["move_m"]),
         outcome=say(f"outcome.{margin['flips_to']}", lang),
-        rule=margin["rule"],
+        rule=rule,
     )
 
 
@@ -68,9 +74,9 @@ def finding_line(finding: Mapping[str, Any], site: Mapping[str, Any], lang: str)
 
 def finding_pieces(finding: Mapping[str, Any], site: Mapping[str, Any], lang: str) -> list[str]:
     """The same in pieces: kind and class, name and code, then how, how much, how far."""
-    class_ = f"[{class_text(finding['class'], lang)}]" if finding["class"] else ""
+    kind, class_ = say(f"kind.{finding['kind']}", lang), class_text(finding["class"], lang) if finding["class"] else ""
     pieces = [
-        f"{say('kind.' + finding['kind'], lang)}{class_}",
+        f"{kind}{'' if lang == 'zh' else ' '}[{class_}]" if class_ and class_.lower() != kind.lower() else kind,
         f"{finding['name'] or ''} {finding['code']}".strip(),
         say(f"relation.{finding['relation']}", lang),
     ]
@@ -160,6 +166,15 @@ def length_text(length_m: float) -> str:
     if length_m >= 10_000:
         return f"{length_m / 1000:,.2f} km"
     return f"{length_m:,.1f} m" if length_m >= 1 else f"{length_m:.2g} m"
+
+
+def number_text(number: float, digits: int) -> str:
+    """A number to so many digits, never with an exponent.
+
+    >>> number_text(1577.4, 3), number_text(3137177.0, 4), number_text(0.008771, 3)
+    ('1,580', '3,137,000', '0.00877')
+    """
+    return f"{float(f'{number:.{digits}g}'):,.15g}"
 
 
 def share_text(share: float) -> str:

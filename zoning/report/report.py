@@ -12,7 +12,7 @@ from zoning.outcome import OUTCOMES
 from zoning.pack import Pack
 from zoning.report.shape import Shapes
 from zoning.report.tally import SiteAnswer
-from zoning.report.writing import indented
+from zoning.writing import indented
 
 __all__ = ["Report", "SiteAnswer", "gravest"]
 
@@ -43,6 +43,10 @@ class Report:
     def has_refused(self) -> bool:
         """Whether a record was refused."""
         return self.summary["refused"] > 0
+
+    def layer_titles(self, lang: str) -> dict[tuple[str, str], str]:
+        """What each edition of a layer is called, by its id and edition."""
+        return {(entry.id, entry.edition): entry.title[lang != "zh"] for entry in self.catalogue.layers}
 
     def entries(self) -> Iterator[tuple[SiteAnswer, Shapes]]:
         """Each answer with the shapes of its site."""

@@ -1,6 +1,6 @@
 """The answer for a person: one page a site, the verdict first, every unknown named."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from zoning.eia.telling import follow_lines, topic_lines
@@ -40,7 +40,7 @@ def to_text(report: Report) -> str:
 def text_lines(report: Report, screen: Screen = PLAIN) -> Iterator[str]:
     """The same, a line at a time; on a terminal in columns and colours."""
     words = {outcome: say(f"outcome.{outcome}", report.lang) for outcome in OUTCOMES}
-    lines = _Page(report.lang, screen).lines(report)
+    lines = _Page(report.lang, screen, report.layer_titles(report.lang)).lines(report)
     return (f"{screen.shown(one_line(line), words)}\n" for line in lines)
 
 
@@ -67,9 +67,10 @@ def gravest_lines(sites: Sequence[SiteAnswer], lang: str, screen: Screen = PLAIN
 class _Page:
     """The lines of a report in one language."""
 
-    def __init__(self, lang: str, screen: Screen) -> None:
+    def __init__(self, lang: str, screen: Screen, titles: Mapping[tuple[str, str], str]) -> None:
         self.lang = lang
         self.screen = screen
+        self.titles = titles
 
     def word(self, key: str, **values: object) -> str:
         return say(key, self.lang, **values)
@@ -157,7 +158,7 @@ class _Page:
             yield f"    {self.word('text.because')}: {self.rule(rule, judgements)}"
         for item in verdict["unknown_because"]:
             yield f"    {self.word('text.unknown')}: {self.rule(item['rule'], judgements)}: {self.unknown(item)}"
-        yield f"    {self.word('text.margin')}: {margin_text(site['margin'], self.lang)}"
+        yield f"    {self.word('text.margin')}: {margin_text(site, self.titles, self.lang)}"
         yield from self.eia(site["eia"])
 
     def eia(self, eia: dict[str, Any] | None) -> Iterator[str]:

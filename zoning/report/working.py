@@ -1,8 +1,8 @@
 """How rules came to their answers: every condition answered once for all sites, and looked into where it decided."""
 
 from datetime import date
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, TypeGuard
 
 import numpy as np
 
@@ -21,11 +21,15 @@ class Workings:
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
+        self._is_alone = columns.size == 1
         self._answers: dict[int, tuple[Condition, list[int]]] = {}
         self._starts: dict[str, list[int]] = {}
 
     def answer(self, condition: Condition, site: int) -> int:
         """What a condition answers on a site; it is answered for all of them once."""
+        if self._is_alone:
+            alone: int = answer_once(condition, self._columns).item()
+            return alone
         known = self._answers.get(id(condition))
         if known is None:
             known = self._answers[id(condition)] = condition, answer_once(condition, self._columns).tolist()
@@ -39,7 +43,7 @@ class Workings:
 
     def shown(self, condition: Condition, site: int, own: Columns) -> tuple[int, ...]:
         """The contacts that make parts of an unknown condition hold: what it is about, whatever it still waits for."""
-        if not isinstance(condition, Compound) or self.answer(condition, site) != UNKNOWN:
+        if not condition.parts or self.answer(condition, site) != UNKNOWN:
             return ()
         held: list[tuple[Leaf, int]] = []
         rows: list[int] = []
@@ -51,17 +55,18 @@ class Workings:
 
     def _collect(self, condition: Condition, answer: int, site: int, deciding: list[tuple[Leaf, int]]) -> None:
         """Adds the leaves that gave a condition its answer, through parts that carry it."""
-        if isinstance(condition, Compound):
+        if condition.parts:
+            assert _is_compound(condition)  # a leaf has no parts
             wanted = condition.carried(answer)
             for part in condition.parts:
                 if self.answer(part, site) == wanted:
                     self._collect(part, wanted, site, deciding)
-        elif isinstance(condition, Leaf):
+        elif _is_leaf(condition):
             deciding.append((condition, answer))
 
     def _look(self, leaf: Leaf, site: int, own: Columns) -> Look:
         """What a leaf saw of a site."""
-        if not isinstance(leaf, _AFAR) or self._has_contacts(leaf.kind, site):
+        if not _sees_from_afar(leaf) or self._has_contacts(leaf.kind, site):
             return leaf.look(own)
         kind = own.kind(leaf.kind)
         said = tuple((word, float(to_m[0])) for word, to_m in kind.class_to_m.items())
@@ -74,6 +79,24 @@ class Workings:
         if key not in self._starts:
             self._starts[key] = starts_by_site(kind.contacts.site, self._columns.size)
         return self._starts[key][site] < self._starts[key][site + 1]
+
+
+def _is_compound(condition: Condition) -> TypeGuard[Compound]:
+    return _is_one_of(type(condition), (Compound,))
+
+
+def _is_leaf(condition: Condition) -> TypeGuard[Leaf]:
+    return _is_one_of(type(condition), (Leaf,))
+
+
+def _sees_from_afar(leaf: Leaf) -> TypeGuard[Touches | NotCovered | Extent]:
+    return _is_one_of(type(leaf), _AFAR)
+
+
+@cache
+def _is_one_of(sort: type, sorts: tuple[type, ...]) -> bool:
+    """What `isinstance` says, which takes as long as the work itself where classes are abstract."""
+    return issubclass(sort, sorts)
 
 
 def columns_of(columns: Columns, site: int) -> Columns:

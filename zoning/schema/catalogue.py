@@ -25,6 +25,7 @@ def catalogue_schema() -> Schema:
             "rasters": array("The rasters; entries with one id are its editions.", _raster()),
             "none_here": array("Kinds certified not to exist in the area.", _office(kinds_in_use())),
             "elsewhere": array("Kinds another office is asked about.", _office(others)),
+            "neighbours": array("Units of other jurisdictions, whose offices are consulted near them.", _neighbour()),
             "packs": some_words("The packs to judge by: paths seen from its folder, or built-in names.", WORD),
             "lists": array("The access lists that are files of their own; entries with one id are editions.", _list()),
             "parameters": table("What the law leaves open, by the name a pack declares.", WORD),
@@ -39,7 +40,7 @@ def catalogue_schema() -> Schema:
         },
         optional=(
             *("title", "area", "basins", "layers", "rasters", "none_here", "elsewhere"),
-            *("allowances", "admissions", "granted"),
+            *("allowances", "admissions", "granted", "neighbours"),
             *("lists", "structures", "packs", "parameters", "eia_lists", "approval", "gate", "demonstration"),
         ),
     )
@@ -80,9 +81,30 @@ def _layer() -> Schema:
                 "Where it is complete: within the area, a stated land, or not known.", ("complete", "unknown")
             ),
             "accuracy_m": said("How far its boundaries may be off, in metres.", {**NUMBER, "minimum": 0}),
-            "licence": said("Its licence.", WORD),
+            "licence": pair("Its licence."),
+            "holds": some_words("The classes it holds completely, with a feature or without; or `all`.", WORD),
         },
-        optional=("source_layer", "fields", "classes", "crs", "legal_status", "licence"),
+        optional=("source_layer", "fields", "classes", "crs", "legal_status", "licence", "holds"),
+    )
+    return {**entry, "allOf": [_classes_of(kind.key, kind.classes) for kind in kinds_in_use().values()]}
+
+
+def _neighbour() -> Schema:
+    entry = record(
+        "The units of a neighbour. They judge nothing.",
+        {
+            "id": said("Its id.", WORD),
+            "kind": choice("What it maps; control units without it.", kinds_in_use()),
+            "source": said("Its file, folder or archive.", WORD),
+            "source_layer": said("Which layer of the source, where it has several.", WORD),
+            "fields": table("Which column holds what: code, name, class.", WORD),
+            "classes": table("The office's own words to ours.", WORD),
+            "crs": said("Its CRS, only where the source says none.", WORD),
+            "office": pair("The office to consult."),
+            "edition": said("The date of its data.", DAY),
+            "within_m": said("How near to a unit the office is to be consulted, in metres.", {**NUMBER, "minimum": 0}),
+        },
+        optional=("kind", "source_layer", "fields", "classes", "crs"),
     )
     return {**entry, "allOf": [_classes_of(kind.key, kind.classes) for kind in kinds_in_use().values()]}
 
@@ -158,7 +180,7 @@ def _raster() -> Schema:
             "edition": said("The date of its data.", DAY),
             "in_force": period("From when to when it holds."),
             "legal_status": choice("How far it binds; drafts never do.", LEGAL_STATUSES),
-            "licence": said("Its licence.", WORD),
+            "licence": pair("Its licence."),
         },
         optional=("unit", "band", "crs", "nodata", "derive", "classes", "facts", "legal_status", "licence"),
     )
@@ -166,7 +188,9 @@ def _raster() -> Schema:
 
 def _classes_of(kind: str, classes: Iterable[str]) -> Schema:
     words = table("The words.", choice("Our class.", classes))
-    return {"if": {"properties": {"kind": {"const": kind}}}, "then": {"properties": {"classes": words}}}
+    held = some_words("The classes it holds completely.", {"enum": ["all", *classes]})
+    properties = {"classes": words, "holds": held}
+    return {"if": {"properties": {"kind": {"const": kind}}}, "then": {"properties": properties}}
 
 
 def _office(kinds: Iterable[str]) -> Schema:

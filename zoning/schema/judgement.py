@@ -166,6 +166,7 @@ def _clause() -> Schema:
             "element": or_null(text("The environmental element it is tagged with.")),
             "addressee": or_null(choice("Whom it binds; null where nobody said.", ADDRESSEES)),
             "text": text("Its text, unchanged."),
+            "fingerprint": text("The name of the text; `review.<id>#<fingerprint>` answers it in every edition."),
             "outcome": choice("What follows where it applies.", RULE_OUTCOMES),
             "answer": choice("Whether it applies.", ANSWERS),
             "reason": or_null(choice("Why it is not known.", REASONS)),

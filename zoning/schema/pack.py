@@ -73,8 +73,9 @@ def _kind() -> Schema:
             "classes": some_words("Its classes; one alone is that of every feature.", WORD),
             "protected": choice("Whether touching it can forbid a project.", _YES_NO),
             "areal": choice("Whether its features are areas.", _YES_NO),
+            "apart": some_words("Classes with outlines of their own; yes: each is drawn by another office.", WORD),
         },
-        optional=("classes", "protected", "areal"),
+        optional=("classes", "protected", "areal", "apart"),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from zoning.errors import Problem
 from zoning.kind import find_kind
+from zoning.wording.border import BORDER
 from zoning.wording.comparing import COMPARING
 from zoning.wording.dossier import DOSSIER
 from zoning.wording.dossier_table import DOSSIER_TABLE
@@ -19,6 +20,7 @@ from zoning.wording.issued import ISSUED
 from zoning.wording.lint import LINT
 from zoning.wording.lists import LISTS
 from zoning.wording.margin import MARGIN
+from zoning.wording.package import PACKAGE
 from zoning.wording.picture import PICTURE
 from zoning.wording.plate import PLATE
 from zoning.wording.proposing import PROPOSING
@@ -55,6 +57,8 @@ _ALL: dict[str, tuple[str, str]] = {
     **DOSSIER,
     **DOSSIER_TABLE,
     **COMPARING,
+    **BORDER,
+    **PACKAGE,
 }
 
 

@@ -44,7 +44,7 @@ _EVERYWHERE: Final = {
     "classes": ("两版能表达的类别不同", "the editions can show other classes"),
     "administrative": ("行政区划影响到每一处用地", "administrative areas bear on every site"),
     "river": ("规则沿河道量测", "rules measure along the river"),
-    "ids": ("条款编号中含版本", "the ids of clauses carry the edition"),
+    "ids": ("条款编号中可能含版本", "the ids of clauses may carry the edition"),
     "crs": ("两版坐标系不同", "the editions are in different reference systems"),
 }
 

@@ -135,7 +135,10 @@ _REST: Final[dict[str, tuple[str, str]]] = {
     "none": ("无", "none"),
     "and_more": ("另有 {count} 项", "and {count} more"),
     "no_allowance": ("答案中没有该单元的允许排放量", "the answer holds no allowance of its units"),
-    "no_permit_class": ("所用规则未给出", "no rule in use gives it"),
+    "no_permit_class": (
+        "未编入《固定污染源排污许可分类管理名录》，请按行业查名录",
+        "not encoded: look the industry up in the classified list of discharge permits for stationary sources",
+    ),
     "no_monitoring": ("没有提到监测的条款", "no clause speaks of monitoring"),
     "monitoring": ("提到监测的条款：{clauses}", "clauses that speak of monitoring: {clauses}"),
     "colon": ("：", ": "),

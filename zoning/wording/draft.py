@@ -124,6 +124,7 @@ DRAFT: Final[dict[str, tuple[str, str]]] = {
         "the coordinates do not fit the reference system and cannot be measured",
     ),
     "gate.text.place": ("（宽 {width} 米，面积 {area} 平方米）", "({width} m wide, {area} m2)"),
+    "gate.text.length": ("（长 {length} 米）", "({length} m long)"),
     "gate.text.size": ("（面积 {area} 平方米）", "({area} m2)"),
     "gate.text.off": ("（最远 {width} 米）", "(up to {width} m)"),
     "gate.text.accepted": (
@@ -151,6 +152,7 @@ DRAFT: Final[dict[str, tuple[str, str]]] = {
     "column.finding_by": ("接受人", "accepted by"),
     "column.finding_why": ("接受理由", "reason"),
     "column.finding_width": ("宽度（米）", "width (m)"),
+    "column.finding_length": ("长度（米）", "length (m)"),
     "column.finding_area": ("面积（平方米）", "area (m2)"),
     "draft.title": ("图层检查：{file}", "Check of {file}"),
     "draft.style_changes": ("按改动", "by change"),

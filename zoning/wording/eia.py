@@ -29,6 +29,11 @@ EIA: Final[dict[str, tuple[str, str]]] = {
         "行业分类（GB/T 4754-2017）没有代码 {code}，相近的有 {nearest}",
         "GB/T 4754-2017 has no code {code}; nearest: {nearest}",
     ),
+    "eia.usual": (
+        "行业代码 {code} 的项目通常属于第 {items} 项；所填建设内容都属于其他行业，未计入该项，如也建设请写明",
+        "projects of {code} usually are of item {items}; only contents of other trades are stated, so it was not"
+        " counted: if it is built too, state it in `content`",
+    ),
     "eia.no-description": (
         "没有行业代码，也没有能确定项目类别的建设内容，不知道属于名录的哪一项",
         "neither an industry code nor a content that tells the item is stated, so no item can be named",

@@ -82,11 +82,11 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
     "gcj02-basemap": (
         (
             "该底图的瓦片为加偏坐标（GCJ-02 或 BD-09），叠上去的地块会偏离数百米",
-            "不用底图，或用 --basemap tianditu:KEY（天地图，自己的密钥）",
+            "不用底图，或用 --basemap water，或用 --basemap tianditu:KEY（天地图，自己的密钥）",
         ),
         (
             "the tiles of that base map are shifted (GCJ-02 or BD-09): sites would lie hundreds of metres off on them",
-            "leave it out, or use --basemap tianditu:KEY with a key of your own",
+            "leave it out, or use --basemap water, or tianditu:KEY with a key of your own",
         ),
     ),
     "gcj02-suspected": (
@@ -95,6 +95,10 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
             "the coordinates look like shifted ones of a street map (GCJ-02)",
             "ask where they come from; say --crs GCJ-02 or --crs EPSG:4490",
         ),
+    ),
+    "folder-in-use": (
+        ("另一次核对正在写入该文件夹", "等它结束，或用 --out 指定另一个文件夹"),
+        ("another check is writing to the folder", "wait until it ends, or name another folder with --out"),
     ),
     "input-changed": (
         ("文件在核对期间被改动，不写出结果", "待文件不再变动后重新核对"),
@@ -141,6 +145,16 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
     "no-crs": (
         ("没有坐标系", "用 --crs（用地）或目录的 crs（图层）写明，例如 EPSG:4490"),
         ("there is no CRS", "name it with --crs (sites) or `crs` in the catalogue (layers), EPSG:4490 say"),
+    ),
+    "no-former-edition": (
+        (
+            "没有可以退回的版本",
+            "用 zoning layers list 查看各版本；要停用这一版本而不退回，请把它的 legal_status 改为 draft",
+        ),
+        (
+            "there is no edition to go back to",
+            "look at `zoning layers list`; to end an edition with none in its place, set its legal_status to draft",
+        ),
     ),
     "no-sites": (("没有可检查的用地", "核对输入文件"), ("there is no site to check", "look at the input file")),
     "not-replayable": (

@@ -77,6 +77,7 @@ EXPORT: Final[dict[str, tuple[str, str]]] = {
     "column.eia_at_most": ("环评文件上限", "EIA document at most"),
     "column.eia_item": ("名录项目", "item of the EIA catalogue"),
     "column.result": ("对照结果", "result"),
+    "column.fingerprint": ("文本指纹", "fingerprint of the text"),
     "column.units": ("管控单元", "control units"),
     "column.layers_touched": ("涉及的图层", "layers touched"),
     "column.administrative": ("行政区", "administrative units"),

@@ -219,6 +219,26 @@ GATE: Final[dict[str, tuple[str, str]]] = {
         "已发布 {layer} {edition}：{path}（{records} 条记录）",
         "published {layer} {edition}: {path} ({records} records)",
     ),
+    "gate.published.files": ("同时写出：{names}", "beside it: {names}"),
+    "gate.published.pending": (
+        "待生效（{day} 起施行）：参与判定并注明，现行版本继续有效",
+        "pending (in force from {day}): it is judged and marked, and the edition in force goes on",
+    ),
+    "gate.published.ended": ("{edition} 版到 {day} 为止", "edition {edition} ends on {day}"),
+    "gate.published.coverage": (
+        "未检查是否完整覆盖：用 --scope 给出范围",
+        "coverage was not checked: name the land with --scope",
+    ),
+    "gate.published.no_store": (
+        "未编译：未安装 fast 组件（pip install 'zoning-checker[fast]'），检查时直接读取文件",
+        "not compiled: the extra `fast` is not installed (pip install 'zoning-checker[fast]'); checks read the file",
+    ),
+    "gate.former_text": ("原目录文本保留为 {name}", "the former text of the catalogue is kept as {name}"),
+    "gate.withdrawn": (
+        "已退回：{layer} {edition} 版改为草案，文件保留",
+        "rolled back: edition {edition} of {layer} is a draft now, and its files stay",
+    ),
+    "gate.resumed": ("{edition} 版有效：{first} – {last}", "edition {edition} is in force: {first} – {last}"),
     "edition.in_force": ("有效", "in force"),
     "edition.pending": ("待生效", "pending"),
     "edition.draft": ("草案", "draft"),

@@ -82,8 +82,8 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "help.out": ("把全部结果写入此文件夹", "write every form of the answer to this folder"),
     "help.map": ("写出自带全部内容的 HTML 地图", "write a self-contained HTML map"),
     "help.basemap": (
-        "在 --map 的地图下铺天地图底图（tianditu:KEY）；打开地图时从网络载入",
-        "lay Tianditu tiles under the map of --map (tianditu:KEY); they load from the network when it is opened",
+        "在 --map 的地图下铺底图：water 为概略水系，不需要网络；tianditu:KEY 为天地图，打开地图时从网络载入",
+        "lay a ground under the map of --map: water, rough and offline; or tianditu:KEY, tiles from the network",
     ),
     "help.fail_on": ("有此结论（或更严重）时退出码为 1", "exit 1 when a site has this outcome or a graver one"),
     "help.report": (
@@ -161,6 +161,19 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "检查通过后把文件作为新版本写入目录",
         "make a file the new edition of a layer, once it passes the gate",
     ),
+    "help.layers_pending": (
+        "新版本先公布、后施行：参与判定并注明，不终止现行版本",
+        "it is pending and binds already: judged and marked, and the edition in force goes on",
+    ),
+    "help.publish_scope": (
+        "范围文件；同时按草案检查（layers check），有未接受的错误即不发布",
+        "a file of areas; the draft is then checked as `layers check` does, and errors nobody accepted refuse it",
+    ),
+    "help.layers_rollback": (
+        "退回上一版本：当前版本改为草案并保留",
+        "go back to the edition before; the present one stays as a draft",
+    ),
+    "help.rollback_to": ("退回到哪一版本（数据日期）", "the edition to go back to, by the date of its data"),
     "help.layers_build": (
         "把图层编译为内存映射文件，检查时直接量测",
         "compile layers into files that checks measure from directly",

@@ -5,8 +5,8 @@ from typing import Final
 MARGIN: Final[dict[str, tuple[str, str]]] = {
     "text.margin": ("边界裕度", "margin"),
     "text.margin_flip": (
-        "图层 {layer} 的边界{direction} {move}，结论即变为“{outcome}”（{rule}）",
-        "{outcome} once a boundary of {layer} lies {move} {direction} ({rule})",
+        "图层“{layer}”的边界{direction} {move}，结论即变为“{outcome}”（{rule}）",
+        "{outcome} once a boundary of “{layer}” lies {move} {direction} ({rule})",
     ),
     "direction.nearer": ("向用地靠近", "nearer"),
     "direction.farther": ("离用地退后", "farther away"),

@@ -16,6 +16,10 @@ REPLAY: Final[dict[str, tuple[str, str]]] = {
         "{about} {given} 已不在原处，用存档中的副本",
         "{about} {given} is gone: the copy in the record is used",
     ),
+    "replay.former_catalogue": (
+        "图层目录已更新，按保留的原文本 {name} 重放",
+        "the catalogue was changed since: replayed by its former text, {name}",
+    ),
     "replay.unchecked": (
         "{about} 来自数据库或服务（{given}），其内容无法与存档核对",
         "{about} comes from a database or service ({given}): what it held can't be compared",

@@ -71,6 +71,19 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "“{about}”出自用地文件本身（{where}），应由审查人员确认",
         "{about} is said by the site file itself ({where}); an officer should confirm it",
     ),
+    "warning.review-unmatched": (
+        "“{about}”与本次判定的任何规则、条款都不对应，未计入；最接近的是 {where}",
+        "{about} answers no rule or clause of this answer and was not counted; the nearest is {where}",
+    ),
+    "warning.review-superseded": (
+        "“{about}”不是就现行文本作出的（版本、序号或文字已变，或说法相互矛盾），未计入；核对条款后请填 {where}",
+        "{about} was not said of the text in force (its edition, number or words changed, or it is contradicted) and"
+        " was not counted; read the clause and state {where}",
+    ),
+    "warning.review-undated": (
+        "“{about}”没有写明日期，按现行文本计入，不论当时审查的是哪一版；请补写 date，或填 {where}",
+        "{about} has no date and counts for the text in force, whichever was reviewed; add a date, or state {where}",
+    ),
     "warning.outfall-not-drawn": (
         "项目有排污口而没有画出其位置（role=outfall），凡看排污口位置的规则均无法判定",
         "the project has an outfall that is not drawn (role=outfall): rules on where it lies can't be answered",

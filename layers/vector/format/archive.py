@@ -93,19 +93,20 @@ def write_archive(features: Features, path: Path) -> None:
                 zipped.write(side, side.name)
 
 
-def shorten_names(names: list[str]) -> list[str]:
-    """What fields are called in a shapefile: at most ten bytes of UTF-8, told apart."""
+def shorten_names(names: list[str], encoding: str = "utf-8") -> list[str]:
+    """What fields are called in a shapefile: at most ten bytes of its encoding, told apart."""
     short: list[str] = []
     for name in names:
-        cut, number = _cut(name, FIELD_BYTES) or "field", 2
+        cut, number = cut_text(name, FIELD_BYTES, encoding) or "field", 2
         while cut.casefold() in (other.casefold() for other in short):
-            cut, number = f"{_cut(name, FIELD_BYTES - len(str(number)) - 1)}_{number}", number + 1
+            cut, number = f"{cut_text(name, FIELD_BYTES - len(str(number)) - 1, encoding)}_{number}", number + 1
         short.append(cut)
     return short
 
 
-def _cut(text: str, size: int) -> str:
-    return text.encode()[:size].decode("utf-8", "ignore")
+def cut_text(text: str, size: int, encoding: str) -> str:
+    """As much of a text as fits so many bytes of an encoding, `?` for a character that it lacks."""
+    return text.encode(encoding, "replace")[:size].decode(encoding, "ignore")
 
 
 def _check_texts(features: Features, path: Path) -> None:

@@ -34,6 +34,7 @@ def write_layer(
     *,
     names: list[str] | None = None,
     options: dict[str, str] | None = None,
+    encoding: str = "UTF-8",
 ) -> None:
     """The features as the one layer of a new file at `written`; `path` names it in messages and gives its name.
 
@@ -55,7 +56,7 @@ def write_layer(
                 geometry_type=kind,
                 promote_to_multi=kind in MULTI,
                 crs=write_crs(features.crs),
-                encoding="UTF-8",
+                encoding=encoding,
                 layer_options=options,
             )
         except FAILURES as error:

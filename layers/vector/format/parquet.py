@@ -1,6 +1,8 @@
 """GeoParquet."""
 
 import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +21,7 @@ from layers.vector.features import Features, Records, Request, name_fields
 from layers.vector.wkb import decode
 from layers.vector.writing import name_apart, replacing, settle_column
 
+ROWS_AT_ONCE: Final = 8_192
 DICTIONARIES: Final = frozenset(("PLAIN_DICTIONARY", "RLE_DICTIONARY"))
 
 
@@ -29,22 +32,67 @@ def read_parquet(path: Path, file: str, request: Request) -> Records:
         _check_size(about, file, request.limits)
         # Not `read_table`, nor `to_numpy` or the like below: they load pandas.
         with pyarrow.parquet.ParquetFile(path, read_dictionary=_repeated(about)) as opened:
-            wanted = [one.name for one in opened.schema_arrow if not _is_box(one)]
-            table = opened.read(columns=wanted)
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
-        raise LayerError(code="unreadable-file", file=file, found=str(error)) from error
-    name, described = _geometry_column(table.schema, file)
-    others = [other.name for other in table.schema if other.name != name and not _is_box(other)]
-    try:
-        wkb = _objects(table.column(name))
-        columns = [_column(table.column(other)) for other in others]
+            schema = opened.schema_arrow
+            name, described = _geometry_column(schema, file)
+            others = [other.name for other in schema if other.name != name and not _is_box(other)]
+            rows = _Rows(path, file, request.limits)
+            for batch in _read_ahead(opened, [name, *others]):
+                rows.add(batch.column(name), [batch.column(other) for other in others])
     except UnicodeDecodeError as error:
         raise LayerError(code="encoding-unknown", file=file, found=str(error), allowed="text in UTF-8") from error
-    _check_shapes(wkb, path, file, request.limits)
-    geometry, closed, refused = decode(wkb, file=file)
-    crs, is_stated = _crs(described)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise LayerError(code="unreadable-file", file=file, found=str(error)) from error
+    geometry, *columns = (np.concatenate(some) for some in zip(*rows.pieces, strict=True))
     fields = dict(zip(name_fields(others), columns, strict=True))
-    return Records(geometry, np.arange(len(wkb), dtype=np.int64), fields, crs, is_stated, closed, [], refused)
+    fids = np.arange(len(geometry), dtype=np.int64)
+    return Records(geometry, fids, fields, *_crs(described), rows.closed, [], rows.refused)
+
+
+def _read_ahead(opened: Any, names: list[str]) -> Iterator[Any]:
+    """Some columns by and by, the next rows read by a thread of its own; at least once, if without a row.
+
+    By and by the same memory serves for all of them: to get new memory costs more than to read a file into it.
+    """
+    batches = opened.iter_batches(batch_size=ROWS_AT_ONCE, columns=names, use_threads=False)
+    with ThreadPoolExecutor(1) as ahead:
+        coming = ahead.submit(next, batches, None)
+        batch = coming.result()
+        if batch is None:
+            schema = pyarrow.schema([opened.schema_arrow.field(name) for name in names])
+            yield pyarrow.RecordBatch.from_pylist([], schema=schema)
+        while batch is not None:
+            coming = ahead.submit(next, batches, None)
+            yield batch
+            batch = coming.result()
+
+
+class _Rows:
+    """The rows of a file as they come: shapes and columns in pieces, and what is wrong with the shapes."""
+
+    def __init__(self, path: Path, file: str, limits: Limits) -> None:
+        self.pieces: list[list[Shapes]] = []
+        self.closed: list[int] = []
+        self.refused: dict[int, LayerError] = {}
+        self._path, self._file, self._limits = path, file, limits
+        self._size = self._count = 0
+
+    def add(self, shapes: Any, columns: list[Any]) -> None:
+        """Some more rows. Raises LayerError (too-large)."""
+        wkb = _objects(shapes)
+        self._size += sum(map(len, filter(None, wkb)))
+        self._check_size()
+        geometry, closed, refused = decode(wkb, file=self._file, begun=self._count)
+        self.pieces.append([geometry, *map(_column, columns)])
+        self.closed += closed
+        self.refused |= refused
+        self._count += len(wkb)
+
+    def _check_size(self) -> None:
+        """One shape may stand in the file once and be meant in every row."""
+        self._limits.check("archive_bytes", self._size, file=self._file)
+        if self._size > PLAIN_BYTES:
+            ratio = self._size // max(self._path.stat().st_size, 1)
+            self._limits.check("archive_ratio", ratio, file=self._file)
 
 
 def _is_box(field: Any) -> bool:
@@ -58,14 +106,6 @@ def _check_size(about: Any, file: str, limits: Limits) -> None:
     chunks = _chunks(about)
     limits.check("cells", sum(chunk.num_values for chunk in chunks), file=file)
     limits.check("archive_bytes", sum(chunk.total_uncompressed_size for chunk in chunks), file=file)
-
-
-def _check_shapes(wkb: Shapes, path: Path, file: str, limits: Limits) -> None:
-    """One shape may stand in the file once and be meant in every row."""
-    size = sum(len(one) for one in wkb if one is not None)
-    limits.check("archive_bytes", size, file=file)
-    if size > PLAIN_BYTES:
-        limits.check("archive_ratio", size // max(path.stat().st_size, 1), file=file)
 
 
 def _chunks(about: Any) -> list[Any]:
@@ -139,13 +179,11 @@ def _crs(about: dict[str, Any]) -> tuple[CRS | None, bool]:
 
 
 def _objects(values: Any) -> Shapes:
-    listed: list[Any] = []
-    for chunk in values.chunks:
-        if pyarrow.types.is_dictionary(chunk.type):
-            words = chunk.dictionary.to_pylist()
-            listed += [None if index is None else words[index] for index in chunk.indices.to_pylist()]
-        else:
-            listed += chunk.to_pylist()
+    if pyarrow.types.is_dictionary(values.type):
+        words = values.dictionary.to_pylist()
+        listed = [None if index is None else words[index] for index in values.indices.to_pylist()]
+    else:
+        listed = values.to_pylist()
     objects = np.empty(len(listed), dtype=object)
     objects[:] = listed
     return objects
@@ -157,10 +195,8 @@ def _column(values: Any) -> Shapes:
     if values.null_count == 0 and (pyarrow.types.is_integer(kind) or pyarrow.types.is_floating(kind)):
         sort = "f" if pyarrow.types.is_floating(kind) else "u" if pyarrow.types.is_unsigned_integer(kind) else "i"
         own = np.dtype(f"{sort}{kind.bit_width // 8}")
-        pieces = [
-            np.frombuffer(one.buffers()[1], own, len(one), one.offset * own.itemsize)
-            for one in values.chunks
-            if len(one)
-        ]
-        return np.concatenate(pieces) if pieces else np.empty(0, dtype=own)
+        if not len(values):
+            return np.empty(0, dtype=own)
+        # A copy, since the buffer serves for the rows to come.
+        return np.frombuffer(values.buffers()[1], own, len(values), values.offset * own.itemsize).copy()
     return _objects(values)

@@ -39,6 +39,7 @@ class Batch:
         self.access_list = access_list
         self.strict = strict
         self.open_columns = evidence.open_columns
+        self._is_alone = evidence.columns.size == 1
         elsewhere = evidence.elsewhere
         law, self.listed = _divide(rules)
         self.rules = [(number, rule, not elsewhere.keys().isdisjoint(kinds)) for number, rule, kinds in law]
@@ -53,6 +54,9 @@ class Batch:
     def answer(self, condition: Condition, site: int, *, is_open: bool) -> int:
         """What a condition without a boundary answers on a site; `is_open`: by the open columns."""
         is_open = is_open and type(condition) in _MAPPED  # facts are the same in both
+        if self._is_alone:
+            alone: int = answer_once(condition, self.columns(is_open=is_open)).item()
+            return alone
         answers = self._answers.get((id(condition), is_open))
         if answers is None:
             answers = answer_once(condition, self.columns(is_open=is_open)).tolist()

@@ -69,22 +69,31 @@ class _Flips:
         self._headline = headline(at_least, at_most)
         self._narrow = narrow
         self._mild = at_least
+        # By the numbers of two outcomes: those themselves take long to look up.
+        self._mattering: dict[tuple[int, int], bool] = {}
         self._up: tuple[dict[Outcome, _Step], dict[Outcome, _Step]] = ({}, {})
         self._down: tuple[dict[Outcome, _Step], dict[Outcome, _Step]] = ({}, {})
 
     def look_down(self, claims: Sequence[Claim]) -> None:
         """When each bound may fall below a grade: when the last claim of that grade or a graver one has gone."""
+        by_outcome: dict[int, list[Claim]] = {}
+        for claim in claims:
+            by_outcome.setdefault(int(claim.outcome), []).append(claim)
         for bound, answer in ((_MOST, int(UNKNOWN)), (_LEAST, int(YES))):
             if bound == _LEAST and not self._may_matter(Outcome.NO_CONFLICT, self._bounds[_LEAST]):
                 continue
             last = _Step(FREE, "")
             for grade in reversed(_GRADES[: self._bounds[bound]]):
-                for claim in claims:
-                    if claim.outcome == grade and last.move != NEVER:
-                        last = max(last, _Step(claim.lose(answer), claim.id), key=lambda step: step.move)
+                for claim in by_outcome.get(int(grade), ()):
+                    move = claim.lose(answer)
+                    if move > last.move:
+                        last = _Step(move, claim.id)
+                    if move == NEVER:
+                        break
                 if last.move == NEVER:
                     break
                 self._down[bound][grade] = last
+            self._mattering.clear()
         self._mild = self._mildest(inf)[_LEAST]
         self._tell()
 
@@ -117,8 +126,13 @@ class _Flips:
 
     def _may_matter(self, least: Outcome, greatest: Outcome) -> bool:
         """Whether the lower bound anywhere between two grades can change the headline, as far as the upper may fall."""
-        mildest, worst = (least, self._mildest(inf)[_MOST]), (greatest, Outcome.PROHIBITED)
-        return _between(mildest, worst, self._headline) != self._headline
+        key = (int(least), int(greatest))
+        known = self._mattering.get(key)
+        if known is None:
+            mildest, worst = (least, self._mildest(inf)[_MOST]), (greatest, Outcome.PROHIBITED)
+            known = _between(mildest, worst, self._headline) != self._headline
+            self._mattering[key] = known
+        return known
 
     def _tell(self) -> None:
         first = self.first()

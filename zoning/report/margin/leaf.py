@@ -3,7 +3,8 @@
 from typing import Final
 
 from zoning.columns import NO, UNKNOWN, YES, Columns
-from zoning.condition import Touches, meet
+from zoning.condition import Touches
+from zoning.condition.meeting import meet_alone
 from zoning.report.margin.boundary import FREE, NEVER, SOMEWHERE, Boundary, Move
 from zoning.report.margin.surrounding import Surroundings
 
@@ -25,9 +26,9 @@ class Leaf:
         self._own = own
         self._surroundings = surroundings
         self._boundaries = boundaries
-        self._now: list[int] = meet(kind.contacts, condition.within_m).tolist() if boundaries else []
-        self._match: list[int] = condition.matches(kind.contacts, own).tolist() if boundaries else []
-        self._is_open = not condition.certain_data and not condition.reaches(kind)[0]
+        self._now = meet_alone(kind.contacts, condition.within_m) if boundaries else []
+        self._match = condition.matches_alone(kind.contacts, own) if boundaries else []
+        self._is_open = not condition.certain_data and not condition.reaches_alone(kind)
         word = kind.stated[0]
         said = None if word is None else condition.statement(str(word))
         self._floor = NO if said is None else said
@@ -86,7 +87,7 @@ class Leaf:
         within_m, kind = self._condition.within_m, self._condition.kind
         found = self._surroundings.near(kind, within_m, limit_m)
         for one in found[len(self._found) :]:
-            self._found.append(self._condition.matches(one.columns, self._own).tolist())
+            self._found.append(self._condition.matches_alone(one.columns, self._own))
         return min(
             (
                 boundary.reach(meeting, int(NO), within_m, limit_m)

@@ -1,16 +1,30 @@
 """How far boundaries must move for a condition to change its answer at one site."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from zoning.columns import UNKNOWN, YES, Columns
-from zoning.condition import AllOf, AnyOf, AtLeast, AtPart, Condition, Not, Touches
+from zoning.condition import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtPart,
+    Condition,
+    Includes,
+    Industry,
+    IsOneOf,
+    Not,
+    Review,
+    Touches,
+)
 from zoning.kept import kept
 from zoning.report.margin.boundary import FARTHEST_M, FREE, NEVER, Boundary, Move
 from zoning.report.margin.leaf import Leaf
 from zoning.report.margin.opaque import Opaque, is_opaque
 from zoning.report.margin.surrounding import Surroundings
 
+# The most frequent of the conditions that no boundary changes: known at once.
+_ASKS_NO_MAP: Final = frozenset({IsOneOf, Includes, Review, Industry})
 Part: TypeAlias = Callable[[Condition, int], Move]
 
 
@@ -45,6 +59,8 @@ class Moves:
     def reach(self, condition: Condition, answer: int) -> Move:
         """The least shift from which on the condition answers at least this."""
         sort = type(condition)
+        if sort in _ASKS_NO_MAP:
+            return FREE if self._answer_of(condition) >= answer else NEVER
         if sort is AllOf:
             return _greatest(condition, self.reach, answer)
         if sort is AnyOf:
@@ -65,6 +81,8 @@ class Moves:
     def lose(self, condition: Condition, answer: int) -> Move:
         """The least shift from which on the condition answers less than this."""
         sort = type(condition)
+        if sort in _ASKS_NO_MAP:
+            return FREE if self._answer_of(condition) < answer else NEVER
         if sort is AllOf:
             return _least(condition, self.lose, answer)
         if sort is AnyOf:

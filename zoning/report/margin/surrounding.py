@@ -15,13 +15,14 @@ from layers.layer import Layer, grown_boxes, moved_boxes
 from layers.part import Parts
 from zoning.columns import ContactColumns
 from zoning.evidence import LayerEvidence
-from zoning.evidence.gathering import contact_columns
+from zoning.evidence.gathering import Roles, contact_columns
 from zoning.evidence.layer import ContactTable
 from zoning.report.margin.batch import Batch
-from zoning.report.margin.boundary import Boundary, outside
+from zoning.report.margin.boundary import FARTHEST_M, Boundary, outside
 
 # Layers are as accurate as 2 m or 5 m: whoever asks a little farther than another asks as far.
-_STEP_M: Final = 250.0
+_STEP_M: Final = 25.0
+_FARTHER_STEPS: Final = ceil(FARTHEST_M / _STEP_M)
 
 
 @dataclass(slots=True)
@@ -78,9 +79,13 @@ class Surroundings:
     def _look(self, search: _Search, layer: LayerEvidence, radius_m: float) -> None:
         """Adds what a layer holds within the radius and is not known yet."""
         assert layer.layer is not None  # `layers` looked
-        known = search.pairs.setdefault(id(layer), self._contacts_with(layer))
         try:
             part, feature = layer.layer.find(self._boxes(layer.layer, radius_m))
+            if not len(part):
+                return
+            known = search.pairs.get(id(layer))
+            if known is None:
+                known = search.pairs[id(layer)] = self._contacts_with(layer)
             pairs = zip(part.tolist(), feature.tolist(), strict=True)
             new = [row for row, pair in enumerate(pairs) if pair not in known]
             if not new:
@@ -102,9 +107,13 @@ class Surroundings:
         steps = ceil(radius_m / _STEP_M)
         key = (layer.crs.srs, steps)
         if key not in self._boxes_of:
-            boxes, plane = grown_boxes(self._parts, steps * _STEP_M), self._parts.plane
-            is_own = layer.on(plane).is_own_plane
-            self._boxes_of[key] = boxes if is_own else moved_boxes(boxes, plane.crs, layer.crs)
+            # Who looks near by mostly looks as far as is looked at all next: moving boxes costs by the call.
+            reaches, plane = (steps, steps + _FARTHER_STEPS), self._parts.plane
+            boxes = np.vstack([grown_boxes(self._parts, one * _STEP_M) for one in reaches])
+            if not layer.on(plane).is_own_plane:
+                boxes = moved_boxes(boxes, plane.crs, layer.crs)
+            for one, own in zip(reaches, np.split(boxes, len(reaches)), strict=True):
+                self._boxes_of.setdefault((layer.crs.srs, one), own)
         return self._boxes_of[key]
 
     def _contacts_with(self, layer: LayerEvidence) -> set[tuple[int, int]]:
@@ -114,7 +123,7 @@ class Surroundings:
 
     def _list(self, layer: LayerEvidence, part: Rows, feature: Rows, distance: Floats) -> Found:
         seen = replace(layer, contacts=_near_table(part, feature, distance))
-        columns = contact_columns(seen, 0, [self._batch.evidence.placed.sites[self._site]])
+        columns = contact_columns(seen, 0, Roles([self._batch.evidence.placed.sites[self._site]]))
         entry = layer.entry
         boundaries = [outside(entry.id, entry.accuracy_m, distance_m) for distance_m in distance.tolist()]
         return Found(layer, feature, columns, boundaries)

@@ -6,12 +6,14 @@ from functools import cache, lru_cache
 from json.encoder import JSONEncoder, encode_basestring
 from typing import Any, Final, NoReturn
 
-_HOLDERS: Final = (dict, list, tuple)
+_LISTS: Final = (list, tuple)
+# For what is rare: words of other types, and what it refuses.
+_ENCODER: Final = JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def _number(value: float) -> str:
     """A float, which the encoder refuses where it is not finite."""
-    return float.__repr__(value) if value - value == 0.0 else _encoder(0).encode(value)
+    return float.__repr__(value) if value - value == 0.0 else _ENCODER.encode(value)
 
 
 # What needs no encoder.
@@ -58,8 +60,6 @@ class Fixed(dict[str, Any]):
 def indented(value: Any, depth: int) -> str:
     """A value as JSON text with one blank a level, as it stands at this depth: `json.dumps(…, indent=1)`, faster.
 
-    What holds no list or mapping that isn't empty is left to the encoder in C, which can't indent.
-
     >>> print(indented({"a": 1, "b": [], "c": [1.5, {"d": "水"}]}, 0))
     {
      "a": 1,
@@ -73,32 +73,35 @@ def indented(value: Any, depth: int) -> str:
     }
     """
     plain = _WORDS.get(type(value))
-    if plain is not None:
-        return plain(value)
+    return _held(value, depth) if plain is None else plain(value)
+
+
+def _held(value: Any, depth: int) -> str:
+    """What holds others, or is of a rare type, as text."""
     if type(value) is Fixed:
         return value.text(depth)
-    if not isinstance(value, _HOLDERS) or not value:
-        return _encoder(0).encode(value)
-    inner, outer = "\n" + " " * (depth + 1), "\n" + " " * depth
-    for item in value.values() if isinstance(value, dict) else value:
-        if item and isinstance(item, _HOLDERS):
-            break
-    else:
-        text = _encoder(depth + 1).encode(value)
-        return f"{text[0]}{inner}{text[1:-1]}{outer}{text[-1]}"
+    is_list = isinstance(value, _LISTS)
+    if not is_list and not isinstance(value, dict):
+        return _ENCODER.encode(value)
+    if not value:
+        return "[]" if is_list else "{}"
+    first, further, last = _breaks(depth)
+    depth += 1
     if isinstance(value, dict):
         pairs = [
-            f"{_key(key)}{plain(item) if (plain := _WORDS.get(type(item))) else indented(item, depth + 1)}"
+            _key(key) + (plain(item) if (plain := _WORDS.get(type(item))) else _held(item, depth))
             for key, item in value.items()
         ]
-        return f"{{{inner}{f',{inner}'.join(pairs)}{outer}}}"
-    return f"[{inner}{f',{inner}'.join([indented(item, depth + 1) for item in value])}{outer}]"
+        return f"{{{first}{further.join(pairs)}{last}}}"
+    items = [plain(item) if (plain := _WORDS.get(type(item))) else _held(item, depth) for item in value]
+    return f"[{first}{further.join(items)}{last}]"
 
 
 @cache
-def _encoder(depth: int) -> JSONEncoder:
-    """An encoder that begins a new line, indented to this depth, before every further item."""
-    return JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",\n" + " " * depth, ": "))
+def _breaks(depth: int) -> tuple[str, str, str]:
+    """What stands before the first item of a list or mapping at a depth, before every further one, and at its end."""
+    inner = "\n" + " " * (depth + 1)
+    return inner, f",{inner}", inner[:-1]
 
 
 @lru_cache(maxsize=1024)
