@@ -48,8 +48,10 @@ class PostGIS:
         )
 
     def start(self) -> None:
+        # Nothing runs by itself: a benchmark would pay for it in another's turn.
         settings = (
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self._folder} -c fsync=off"
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self._folder} -c fsync=off "
+            "-c autovacuum=off"
         )
         self._run("pg_ctl", "start", "-w", "-D", self._cluster, "-l", f"{self._folder}/log", "-o", settings)
 
