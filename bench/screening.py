@@ -54,7 +54,7 @@ NOTE: Final = (
 )
 SCREENED: Final = "The most that a process of its own held, mapped pages of stores counted: sites read from GeoParquet."
 WRITTEN: Final = (
-    "The same of `zoning check --report`, a GeoPackage: whole answers of {:,} sites, in partitions, no map."
+    "The same of `zoning check` with `--report` of a GeoPackage: whole answers of {:,} sites, in partitions, no map."
 )
 
 
