@@ -77,8 +77,9 @@ class Reckoning:
         """The contacts, once GEOS was asked about the pairs that stay doubtful."""
         doubtful = np.flatnonzero(self.state == DOUBTFUL)
         if doubtful.size:
-            areal = self._are_areas(doubtful)
-            self._settle_areas(doubtful[areal])
+            areal = doubtful[self._are_areas(doubtful)]
+            if areal.size:
+                self._settle_areas(areal)
             self._ask_geos(doubtful[self.state[doubtful] == DOUBTFUL])
         contacts = self._list()
         return self._with_depth(contacts) if with_depth else contacts
@@ -312,10 +313,9 @@ class Reckoning:
         return rest
 
     def _are_areas(self, rows: Rows) -> Bools:
-        """Which pairs are an area and an area."""
-        areal: Bools = (self.parts.outlines.dimension[self.part[rows]] == 2) & (
-            self.zones.dimension[self.zone[rows]] == 2
-        )
+        """Which pairs are an area and an area; of points no outlines are made for it."""
+        areal: Bools = self.zones.dimension[self.zone[rows]] == 2
+        areal[areal] = shapely.get_dimensions(self.parts.geometry[self.part[rows[areal]]]) == 2
         return areal
 
     def _settle_areas(self, rows: Rows) -> None:
@@ -344,8 +344,9 @@ class Reckoning:
             measure_pairs(asked, near_m=self.near_m, tolerance_m=self.tolerance_m)
             for name in ("relation", "area_m2", "share", "length_m", "distance_m", "firm"):
                 getattr(self, name)[own] = getattr(asked, name)
-        hit = rows[areal]
-        self._find_firm(hit[(self.relation[hit] >= 0) & (self.relation[hit] <= Relation.CROSSES)])
+        hit = rows[areal & (self.relation[rows] >= 0) & (self.relation[rows] <= Relation.CROSSES)]
+        if hit.size:
+            self._find_firm(hit)
 
     def _with_depth(self, contacts: Contacts) -> Contacts:
         within = np.flatnonzero(contacts.relation == Relation.WITHIN)
