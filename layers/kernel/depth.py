@@ -27,7 +27,7 @@ def find_deepest(parts, i, zones, z, precision_m):
     for s in range(of_part):
         x, y = box[0] + sides[s, 0], box[1] + sides[s, 1]
         if wind(zones, z, x, y) == 1:
-            best = max(best, _distance(edges, count, x - box[0], y - box[1]))
+            best = max(best, distance_to(edges, count, x - box[0], y - box[1]))
     size = max(box[2] - box[0], box[3] - box[1]) / FIRST_CELLS
     cells, ahead = np.empty((FIRST_CELLS * FIRST_CELLS, 2)), 0
     for column in range(FIRST_CELLS):
@@ -42,7 +42,7 @@ def find_deepest(parts, i, zones, z, precision_m):
         behind = 0
         for c in range(ahead):
             x, y = cells[c, 0], cells[c, 1]
-            depth = _distance(edges, count, x, y)
+            depth = distance_to(edges, count, x, y)
             if wind(zones, z, x + box[0], y + box[1]) != 1:
                 depth = -depth
             if depth + reach <= best + precision_m:
@@ -50,11 +50,11 @@ def find_deepest(parts, i, zones, z, precision_m):
             if is_in_part(parts, i, x + box[0], y + box[1]):
                 best = max(best, depth)
             else:
-                away, near_x, near_y = _nearest_side(sides, of_part, x, y)
+                away, near_x, near_y = nearest_side(sides, of_part, x, y)
                 if away > reach:
                     continue
                 if wind(zones, z, near_x + box[0], near_y + box[1]) == 1:
-                    best = max(best, _distance(edges, count, near_x, near_y))
+                    best = max(best, distance_to(edges, count, near_x, near_y))
             kept[behind, 0], kept[behind, 1], bound[behind] = x, y, depth + reach
             behind += 1
         looked += ahead
@@ -85,7 +85,7 @@ def _gather_around(zones, z, box):
         for e in range(count):
             for axis in range(4):
                 edges[e, axis] -= reach
-        nearest = _distance(edges, count, middle_x - box[0], middle_y - box[1])
+        nearest = distance_to(edges, count, middle_x - box[0], middle_y - box[1])
         # The nearest edge of any place in the box is no farther than that of its middle and half the box away.
         if nearest + 2.0 * half <= reach:
             return edges, count
@@ -93,7 +93,8 @@ def _gather_around(zones, z, box):
 
 
 @compiled
-def _distance(edges, count, x, y):
+def distance_to(edges, count, x, y):
+    """How far a place lies from the nearest of some edges."""
     best = np.inf
     for e in range(count):
         square, _, _ = foot(edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3], x, y)
@@ -102,7 +103,8 @@ def _distance(edges, count, x, y):
 
 
 @compiled
-def _nearest_side(sides, count, x, y):
+def nearest_side(sides, count, x, y):
+    """How far the nearest of some sides is, and the place of it that is nearest."""
     best, near_x, near_y = np.inf, 0.0, 0.0
     for s in range(count):
         square, px, py = foot(sides[s, 0], sides[s, 1], sides[s, 2], sides[s, 3], x, y)

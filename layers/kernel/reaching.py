@@ -3,6 +3,7 @@
 import numpy as np
 
 from layers.kernel.compiling import compiled
+from layers.kernel.depth import distance_to, nearest_side
 from layers.kernel.gather import gather
 from layers.kernel.nearest import is_in_part
 from layers.kernel.outline import list_sides
@@ -34,6 +35,7 @@ def find_reach(parts, zones, part, zone, depth_m, first, last, answer):
         if count == 0:
             answer[k] = REACHES if winding == 1 else STAYS
             continue
+        wide, high = box[2] - box[0], box[3] - box[1]
         sides, of_part = list_sides(parts, i, sides)
         for s in range(of_part):  # from the corner on that the edges are told from
             sides[s, 0], sides[s, 1] = sides[s, 0] + reach_m, sides[s, 1] + reach_m
@@ -62,10 +64,11 @@ def find_reach(parts, zones, part, zone, depth_m, first, last, answer):
             behind, is_found = 0, False
             for c in range(ahead):
                 x, y = cells[c, 0], cells[c, 1]
-                depth = _distance(edges, count, x, y)
+                depth = distance_to(edges, count, x, y)
                 if depth + half <= depth_m:
                     continue
-                if wind(zones, z, x + box[0], y + box[1]) != 1:
+                # Edges are told from as far as the box alone: beyond it a middle says nothing of what lies within.
+                if 0.0 <= x <= wide and 0.0 <= y <= high and wind(zones, z, x + box[0], y + box[1]) != 1:
                     if depth >= half:
                         continue
                     depth = -depth
@@ -76,12 +79,12 @@ def find_reach(parts, zones, part, zone, depth_m, first, last, answer):
                         is_found = True
                         break
                 else:
-                    away, near_x, near_y = _nearest(sides, of_part, x, y)
+                    away, near_x, near_y = nearest_side(sides, of_part, x, y)
                     if away > half:
                         continue
                     if (
                         wind(zones, z, near_x + box[0], near_y + box[1]) == 1
-                        and _distance(edges, count, near_x, near_y) > reach_m
+                        and distance_to(edges, count, near_x, near_y) > reach_m
                     ):
                         is_found = True
                         break
@@ -113,24 +116,3 @@ def are_deep_in(parts, part, at, reach_m):
             if not deep[k]:
                 break
     return deep
-
-
-@compiled
-def _distance(edges, count, x, y):
-    """How far a place lies from the nearest of some edges."""
-    best = np.inf
-    for e in range(count):
-        square, _, _ = foot(edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3], x, y)
-        best = min(best, square)
-    return np.sqrt(best)
-
-
-@compiled
-def _nearest(sides, count, x, y):
-    """How far the nearest of some sides is, and the place of it that is nearest."""
-    best, near_x, near_y = np.inf, 0.0, 0.0
-    for s in range(count):
-        square, px, py = foot(sides[s, 0], sides[s, 1], sides[s, 2], sides[s, 3], x, y)
-        if square < best:
-            best, near_x, near_y = square, px, py
-    return np.sqrt(best), near_x, near_y

@@ -108,6 +108,21 @@ def test_a_depth_is_exceeded_where_geos_finds_a_place_so_deep(seed: int) -> None
         assert found == (REACHES if exact > depth_m else STAYS)
 
 
+@settings(max_examples=200, deadline=None)
+@given(SEEDS, st.sampled_from([0.0, 33.0, 90.0]))
+def test_a_long_thin_area_in_a_band_reaches_as_deep_as_geos_says(seed: int, angle: float) -> None:
+    rng = np.random.default_rng(seed)
+    length, wide = rng.uniform(50, 400), rng.uniform(0.2, 3)
+    along = [-50.0, length * rng.uniform(0.2, 0.8), length + 50.0]
+    below, above = [-rng.uniform(1, 60, 3), wide + rng.uniform(1, 60, 3)]
+    band = shapely.Polygon([*zip(along, below, strict=True), *zip(along[::-1], above, strict=True)])
+    part, zone = (affinity.rotate(one, angle, origin=(0, 0)) for one in (shapely.box(0, 0, length, wide), band))
+    exact = deepest_m(part, zone, precision_m=0.0005)
+    for depth_m in (0.5, 2.0, 5.0, 10.0):
+        if abs(depth_m - exact) >= 0.005:
+            assert reaches(part, zone, depth_m) == (REACHES if exact > depth_m else STAYS)
+
+
 @pytest.mark.parametrize(("width_m", "expected"), [(1.9, STAYS), (2.1, REACHES)])
 def test_a_strip_along_a_border_reaches_as_deep_as_it_is_wide(width_m: float, expected: int) -> None:
     part, zone = shapely.box(0, 0, 80, 200), shapely.box(80 - width_m, -100, 500, 300)
