@@ -20,7 +20,7 @@ from layers.vector import Features
 from zoning.border.finding import across
 from zoning.border.project import WITHIN_M, Consultation, find_consultations
 from zoning.border.side import Side
-from zoning.catalogue import LayerEntry, Scope
+from zoning.catalogue import LayerEntry
 from zoning.columns import objects
 from zoning.draft.acceptance import Accepted, accept
 from zoning.draft.rule import WIDTH_M
@@ -28,7 +28,6 @@ from zoning.errors import Problem, ZoningError
 from zoning.gate.examining import place
 from zoning.gate.finding import Finding, GateReport, order_of
 from zoning.kind import kind_of
-from zoning.period import Period
 from zoning.site import Site, problem_of
 
 # Of control units: whose neighbourhood to any other class is a conflict, not only a difference.
@@ -136,23 +135,10 @@ def _entry(sides: tuple[Side, Side]) -> LayerEntry:
     """Both sides described as one source."""
     labels = _labels(sides)
     name = " + ".join(label.replace("/", ":") for label in labels)
-    return LayerEntry(
-        id=name,
-        title=(name, name),
-        kind=sides[0].entry.kind,
-        source=Path(name),
-        source_layer=None,
+    return replace(
+        LayerEntry.undescribed(name, sides[0].entry.kind, Path(name)),
         fields={"code": "code", "name": "name", "class": "class"},
-        classes={},
-        crs=None,
-        office=("", ""),
-        edition="",
-        in_force=Period(),
         legal_status="draft",
-        coverage=Scope("unknown"),
-        accuracy_m=0.0,
-        licence=None,
-        line=None,
     )
 
 

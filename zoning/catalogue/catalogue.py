@@ -53,6 +53,28 @@ class LayerEntry:
     is_gated: bool = False
     holds: tuple[str, ...] = ()
 
+    @classmethod
+    def undescribed(cls, name: str, kind: str, source: Path | str) -> "LayerEntry":
+        """A source that no catalogue describes: whatever only a catalogue says of it is left open."""
+        return cls(
+            id=name,
+            title=(name, name),
+            kind=kind,
+            source=source,
+            source_layer=None,
+            fields={},
+            classes={},
+            crs=None,
+            office=("", ""),
+            edition="",
+            in_force=Period(),
+            legal_status="in_force",
+            coverage=Scope("unknown"),
+            accuracy_m=0.0,
+            licence=None,
+            line=None,
+        )
+
     @property
     def begins(self) -> date | None:
         """The first day it is in force, where it has none the date of its data; None where nobody said either."""

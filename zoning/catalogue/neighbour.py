@@ -1,12 +1,12 @@
 """Layers of other jurisdictions, which judge nothing: near their units their offices are to be consulted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from zoning.catalogue.catalogue import LayerEntry, Neighbour, Scope
+from zoning.catalogue.catalogue import LayerEntry, Neighbour
 from zoning.document import Form, Node, text_of
 from zoning.kind import kind_of, kinds_in_use
-from zoning.period import Period
 
 
 def read_neighbour(form: Form, folder: Path, read_source: Callable[[str, Path], Path | str]) -> Neighbour:
@@ -21,22 +21,14 @@ def read_neighbour(form: Form, folder: Path, read_source: Callable[[str, Path], 
     kind = form.choice("kind", tuple(kinds_in_use()), default="control_unit")
     edition = form.day("edition", required=True)
     name = form.text("id", required=True)
-    entry = LayerEntry(
-        id=name,
-        title=(name, name),
-        kind=kind,
-        source=read_source(form.text("source", required=True), folder),
+    entry = replace(
+        LayerEntry.undescribed(name, kind, read_source(form.text("source", required=True), folder)),
         source_layer=form.text("source_layer") or None,
         fields=form.table("fields", word),
         classes=form.table("classes", word),
         crs=form.text("crs") or None,
         office=form.both("office", required=True),
         edition=edition.isoformat() if edition else "",
-        in_force=Period(),
-        legal_status="in_force",
-        coverage=Scope("unknown"),
-        accuracy_m=0.0,
-        licence=None,
         line=form.line,
     )
     within_m = form.number("within_m", required=True, at_least=0.0) or 0.0

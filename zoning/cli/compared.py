@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from layers.limit import Limits
-from zoning.catalogue import Catalogue, LayerEntry, Scope
+from zoning.catalogue import Catalogue, LayerEntry
 from zoning.cli.door import is_there
 from zoning.cli.edition import choose_edition, find_editions
 from zoning.errors import Problem, Where, ZoningError
-from zoning.period import Period
 
 T = TypeVar("T")
 
@@ -62,23 +61,13 @@ def _guessed(options: argparse.Namespace, path: Path, limits: Limits) -> LayerEn
     from zoning.proposal import propose
 
     guess = propose(path, source_layer=options.source_layer, crs=options.crs, kind=options.kind, limits=limits)
-    return LayerEntry(
+    return replace(
+        LayerEntry.undescribed(path.stem, guess.kind, path),
         id=options.layer or path.stem,
-        title=(path.stem, path.stem),
-        kind=guess.kind,
-        source=path,
         source_layer=options.source_layer,
         fields=guess.fields,
         classes=guess.classes,
         crs=options.crs,
-        office=("", ""),
-        edition="",
-        in_force=Period(),
-        legal_status="in_force",
-        coverage=Scope("unknown"),
-        accuracy_m=0.0,
-        licence=None,
-        line=None,
     )
 
 

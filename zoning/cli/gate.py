@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from layers.limit import Limits
-from zoning.catalogue import Catalogue, LayerEntry, Scope
+from zoning.catalogue import Catalogue, LayerEntry
 from zoning.cli.check import open_catalogue
 from zoning.cli.day import read_day
 from zoning.cli.door import is_there, read_limit_options
@@ -22,7 +22,6 @@ from zoning.gate.accesslist import read_access_list
 from zoning.gate.recording import write_record
 from zoning.gate.telling import to_dict, to_text
 from zoning.kind import KINDS
-from zoning.period import Period
 from zoning.proposal import propose
 
 
@@ -88,23 +87,14 @@ def _examined(options: argparse.Namespace, catalogue: Catalogue | None, on: date
         return described(options, example, options.edition or "")
     _check_kind(options.kind, catalogue)
     guess = propose(path, source_layer=options.source_layer, crs=options.crs, kind=options.kind, limits=limits)
-    return LayerEntry(
-        id=path.stem,
-        title=(path.stem, path.stem),
-        kind=guess.kind,
-        source=path,
+    return replace(
+        LayerEntry.undescribed(path.stem, guess.kind, path),
         source_layer=options.source_layer,
         fields=guess.fields,
         classes=guess.classes,
         crs=options.crs,
-        office=("", ""),
         edition=options.edition or "",
-        in_force=Period(),
         legal_status="draft",
-        coverage=Scope("unknown"),
-        accuracy_m=0.0,
-        licence=None,
-        line=None,
     )
 
 

@@ -70,8 +70,8 @@ BORDER: Final[dict[str, tuple[str, str]]] = {
         " on)",
     ),
     "border.none": (
-        "没有共同边界：两份数据处处相距超过 {apart} 米",
-        "no common border: the two sides are everywhere more than {apart} m apart",
+        "没有共同边界：两份数据没有在 {apart} 米以内相邻的边",
+        "no common border: nowhere does an edge of the one lie beside one of the other within {apart} m",
     ),
     "border.projects": (
         "距相邻一方单元 {within} 米以内的项目 {count} 个",
