@@ -12,7 +12,7 @@ from typing import Any, Final
 from bench.ground import FULL, Ground, grounds
 from bench.row import Limit, Row
 from bench.table import line_of, write_page
-from bench.timing import ROOT
+from bench.timing import ROOT, keep_freed_memory
 
 PAGE: Final = ROOT / "docs" / "reference" / "benchmarks.md"
 # A work is loaded when it is asked for: most need libraries of the extra `bench`.
@@ -58,6 +58,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if options.write and (options.works or options.ground != FULL.name):
         parser.error("only a run of all works at full size is written")
     asked = options.works or list(WORKS)
+    keep_freed_memory()
     with _server(asked) as server:
         rows = run({name: _load(WORKS[name]) for name in asked}, grounds()[options.ground], server)
         if options.write:

@@ -16,7 +16,7 @@ from bench import landscape
 from bench.timing import ROOT
 from layers.array import Shapes
 from layers.edge import divide_edges
-from layers.plane import move_points
+from layers.transformation import move_points
 
 PLANE_CRS: Final = CRS.from_epsg(4547)
 DEGREES: Final = CRS.from_epsg(4490)

@@ -4,8 +4,6 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Any, Final
 
-import numpy as np
-
 from bench.agreement import Pairs, compare_sets
 from bench.ground import PLANE_CRS, Ground
 from bench.ours import as_parts, build, own_plane, to_pairs
@@ -62,4 +60,4 @@ def in_units(ground: Ground, server: PostGIS | None) -> list[Row]:
 
 def _find(points: Shapes, layer: Layer) -> Pairs:
     contacts = measure(as_parts(points, own_plane(PLANE_CRS)), layer, with_depth=False)
-    return to_pairs(contacts, np.ones(len(contacts)))
+    return to_pairs(contacts, contacts.share)

@@ -40,7 +40,8 @@ that does not count. Peers are used in the way that was fastest for them, on the
 and sites are made by `bench/landscape.py` from a fixed seed: units are a coverage with exactly shared borders, 200
 vertices each; parcels have 25 vertices and are 40 to 1,500 m in radius. Answers are compared pair by pair: areas to a
 billionth of the area of the site, and no pair above that may be missing or added. "Ours" includes turning the sites
-into arrays.
+into arrays. Memory that an engine in the process frees stays with the process, for ours and for the peers: a virtual
+machine may have to fetch from its host what is given back, and that time is nobody's.
 
 | work | ours | peers | ratio | at least | aim | runs | answers | kept |
 |---|---|---|---|---|---|---|---|---|

@@ -23,6 +23,8 @@ def divide_edges(geometry: Shapes, longest: float) -> Shapes:
     divided = np.array(geometry if is_flat else shapely.force_2d(geometry), dtype=object)
     kind = shapely.get_type_id(divided)
     is_long = _has_long_edge(divided, longest)
+    if not is_long.any():
+        return divided
     areas, lines = (np.flatnonzero(is_long & np.isin(kind, kinds)) for kinds in (AREAS, LINES))
     others = np.flatnonzero(is_long & ~np.isin(kind, LINES + AREAS))
     if areas.size:

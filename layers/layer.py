@@ -12,8 +12,9 @@ from pyproj import CRS
 from layers.array import Bools, Floats, Rows, Shapes
 from layers.errors import LayerError
 from layers.part import Parts
-from layers.plane import Plane, geodesic_m, is_same_crs, move_points
+from layers.plane import Plane, geodesic_m
 from layers.repair import make_valid_on
+from layers.transformation import is_same_crs, move_points
 from layers.vector import Features, Repair
 
 # A point every eighth of an edge, and a thousandth to spare, hold a curved image of a straight box.
@@ -37,6 +38,8 @@ class PlaneFeatures(ABC):
         self._boundary = np.full(count, None, dtype=object)
         self._is_ready = np.zeros(count, dtype=np.bool_)
         self._repairs: dict[int, Repair] = {}
+        # Of the shapes that were made and are kept.
+        self.vertices = 0
 
     def geometry(self, rows: Rows) -> Shapes:
         """The shapes of these rows in the plane, valid and prepared; None where the source has none."""
@@ -47,6 +50,7 @@ class PlaneFeatures(ABC):
             shapely.prepare(made)
             self._repairs |= repairs
             self._geometry[wanted], self._is_ready[wanted] = made, True
+            self.vertices += int(shapely.get_num_coordinates(made).sum())
         return self._geometry[rows]
 
     def boundary(self, rows: Rows) -> Shapes:
@@ -57,7 +61,20 @@ class PlaneFeatures(ABC):
             made = shapely.boundary(self.geometry(wanted))
             shapely.prepare(made)
             self._boundary[wanted] = made
+            self.vertices += int(shapely.get_num_coordinates(made).sum())
         return self._boundary[rows]
+
+    def let_go(self) -> None:
+        """Keeps no shape any more; each is made anew, to the same, when it is asked for."""
+        self._geometry[:], self._boundary[:], self._is_ready[:] = None, None, False
+        self.vertices = 0
+
+    def find(self, boxes: Floats, reach: float) -> tuple[Rows, Rows] | None:
+        """Rows of boxes of the plane, grown by so much, and of the features whose boxes meet them, sorted by both.
+
+        None where the boxes of the features in the plane are not known: then they are looked for in the source's CRS.
+        """
+        return None
 
     def dimension(self, row: int) -> int:
         """0 for points, 1 for lines, 2 for areas, -1 where the source has no shape."""
@@ -145,6 +162,14 @@ class Layer:
         while len(self._planes) > KEPT_PLANES:
             del self._planes[next(iter(self._planes))]
         return found
+
+    @property
+    def vertices_made(self) -> int:
+        """How many vertices the shapes have that were made out of a store and are kept."""
+        return 0
+
+    def let_go(self, *, shapes: bool) -> None:
+        """What a store holds leaves memory, and with `shapes` those that were made of it; read anew when asked for."""
 
 
 def candidates(parts: Parts, layer: Layer, reach_m: float = 0.0) -> tuple[Rows, Rows]:

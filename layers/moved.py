@@ -16,10 +16,11 @@ from layers.array import Codes, Floats, Rows, Shapes, rows_by
 from layers.edge import divide_edges
 from layers.errors import LayerError
 from layers.part import Parts
-from layers.plane import LONGEST_EDGE_DEGREES, Plane, needs_no_shift, project, strip, strip_of
+from layers.plane import LONGEST_EDGE_DEGREES, Plane, project, strip, strip_of
 from layers.scale import find_meridian
 from layers.series import are_near, lay_cells
 from layers.sharing import share_out
+from layers.transformation import needs_no_shift
 
 if TYPE_CHECKING:
     from layers.kernel.outline import Outlines

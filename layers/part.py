@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -24,8 +24,10 @@ class Parts:
     geometry: Shapes
     site: Rows
     plane: Plane
-    # The size of each project, by how many projects there are; kept for the next layer.
-    whole: dict[int, Floats] = field(default_factory=dict, init=False, repr=False)
+    # What is the same for each layer, by how many projects there are (see `union_by_site`).
+    whole: dict[int, tuple[Rows, Rows, Floats]] = field(default_factory=dict, init=False, repr=False)
+    # What the kernel found of layers that were asked ahead, by layer and limits (see `look_ahead`).
+    met: dict[tuple[Any, float, float], Any] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.geometry)

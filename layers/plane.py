@@ -2,24 +2,22 @@
 
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from hashlib import sha256
 from math import floor
 from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 import shapely
-from pyproj import CRS, Geod, Transformer
+from pyproj import CRS
 from pyproj.crs import ProjectedCRS
 from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
-from pyproj.exceptions import ProjError
 
 from layers.array import Floats, Rows, Shapes, shapes
 from layers.edge import divide_edges
 from layers.errors import LayerError
 from layers.scale import find_meridian
-from layers.series import Series
 from layers.sharing import share_out
-from layers.vertex import Step, move_shapes
+from layers.transformation import geodetic_of, inverse_of, is_metric, label_of, move_points, steps_between
+from layers.vertex import move_shapes
 
 Method: TypeAlias = Literal["gauss-kruger", "ellipsoidal", "projected"]
 
@@ -31,17 +29,6 @@ LONGEST_EDGE_M: Final = 250.0
 
 CENTRE_EASTING: Final = 500_000.0
 FARTHEST_DEGREES: Final = 40.0
-
-# Datums whose coordinates are exchanged unchanged: they differ by less than any boundary is known.
-GEOCENTRIC: Final = (
-    "world geodetic system 1984",
-    "china 2000",
-    "unknown based on wgs 84 ellipsoid",
-    "unknown based on grs 1980 ellipsoid",
-)
-
-# For these PROJ knows only shifts of single oil fields and islands, and would use them anywhere.
-LOCAL: Final = ("beijing 1954", "new beijing", "xian 1980")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +65,7 @@ def choose_plane(geometry: Shapes, crs: CRS, *, method: str | None = None) -> Pl
         method = "gauss-kruger" if _is_in_box(lon, lat) else "ellipsoidal"
     if method == "gauss-kruger":
         return strip(int(strip_of(np.array([lon]))[0]))
-    return _equal_area(floor(lon * 10 + 0.5) / 10, floor(lat * 10 + 0.5) / 10, _geodetic(crs).srs)
+    return _equal_area(floor(lon * 10 + 0.5) / 10, floor(lat * 10 + 0.5) / 10, geodetic_of(crs).srs)
 
 
 def is_around_china(geometry: Shapes, crs: CRS) -> bool:
@@ -109,7 +96,7 @@ def choose_planes(geometry: Shapes, owner: Rows, crs: CRS, *, method: str | None
     whole = np.asarray(shapely.geometrycollections(geometry, indices=owner), dtype=object)
     point = np.concatenate(share_out(len(whole), lambda first, last: shapely.centroid(whole[first:last])))
     x, y = np.asarray(shapely.get_x(point)), np.asarray(shapely.get_y(point))
-    lon, lat = move_points(x, y, crs, _geodetic(crs))
+    lon, lat = move_points(x, y, crs, geodetic_of(crs))
     is_plain = np.isfinite(lon) & np.isfinite(lat)
     is_plain[owner[shapely.is_missing(geometry) | shapely.is_empty(geometry)]] = False
     inside = (CHINA[0] <= lon) & (lon <= CHINA[2]) & (CHINA[1] <= lat) & (lat <= CHINA[3])
@@ -119,7 +106,7 @@ def choose_planes(geometry: Shapes, owner: Rows, crs: CRS, *, method: str | None
         planes[row] = strip(meridian)
     for row in np.flatnonzero(is_plain & ~in_strip).tolist():
         centre = (floor(float(one) * 10 + 0.5) / 10 for one in (lon[row], lat[row]))
-        planes[row] = _equal_area(*centre, _geodetic(crs).srs)
+        planes[row] = _equal_area(*centre, geodetic_of(crs).srs)
     return planes
 
 
@@ -133,7 +120,7 @@ def project(geometry: Shapes, from_crs: CRS, plane: Plane) -> Shapes:
     Raises LayerError: datum-shift-needed where no way between the datums is known that holds everywhere, as for
     Xi'an 80 and Beijing 54; crs-mismatch for shapes that have no place in the plane.
     """
-    steps = _steps(from_crs.srs, plane.crs.srs)
+    steps = steps_between(from_crs.srs, plane.crs.srs)
     if not steps:
         return geometry
     moved = move_shapes(_divide(_clip_wide(geometry, from_crs, plane), from_crs), steps)
@@ -143,22 +130,10 @@ def project(geometry: Shapes, from_crs: CRS, plane: Plane) -> Shapes:
     return moved
 
 
-def needs_no_shift(crs: CRS) -> bool:
-    """Whether its places are brought into a Gauss-Krueger strip by the projection alone, read as CGCS2000."""
-    return bool(crs.is_geographic) and _is_on(crs, GEOCENTRIC)
-
-
 def to_lonlat(geometry: Shapes, from_crs: CRS) -> Shapes:
     """The shapes in longitude and latitude (EPSG:4326) for a map; CGCS2000 is read as the same numbers."""
-    steps = _steps(from_crs.srs, "EPSG:4326")
+    steps = steps_between(from_crs.srs, "EPSG:4326")
     return move_shapes(_divide(geometry, from_crs), steps) if steps else geometry
-
-
-def move_points(x: Floats, y: Floats, from_crs: CRS, to_crs: CRS) -> tuple[Floats, Floats]:
-    """The points in another CRS, x always east; infinite where it has no place for them."""
-    for step in _steps(from_crs.srs, to_crs.srs):
-        x, y = step.transform(x, y)
-    return x, y
 
 
 def geodesic_m(plane: Plane, x1: Floats, y1: Floats, x2: Floats, y2: Floats) -> Floats:
@@ -176,7 +151,7 @@ def geodesic_m(plane: Plane, x1: Floats, y1: Floats, x2: Floats, y2: Floats) -> 
 
 
 def _inverted_m(plane: Plane, x1: Floats, y1: Floats, x2: Floats, y2: Floats) -> Floats:
-    inverse, geod = _inverse(plane.crs.srs)
+    inverse, geod = inverse_of(plane.crs.srs)
     lon1, lat1 = inverse.transform(x1, y1)
     lon2, lat2 = inverse.transform(x2, y2)
     return np.asarray(geod.inv(lon1, lat1, lon2, lat2)[2], dtype=np.float64)
@@ -192,42 +167,10 @@ def length_m(plane: Plane, geometry: Shapes) -> Floats:
     return np.bincount(owner[line[:-1][same]], weights=pieces, minlength=len(geometry)).astype(np.float64)
 
 
-def is_same_crs(one: CRS, other: CRS) -> bool:
-    """Whether two reference systems give every place the same coordinates, whatever their names and axis order."""
-    if one.equals(other, ignore_axis_order=True):
-        return True
-    if one.is_projected != other.is_projected:
-        return False
-    x, y = np.array([105.0, 117.5, 5.5]), np.array([20.0, 41.25, 52.0])
-    if one.is_projected:
-        x, y = move_points(x, y, _geodetic(one), one)
-    try:
-        moved = move_points(x, y, one, other)
-    except LayerError:
-        return False
-    return bool(np.allclose(moved, (x, y), rtol=0.0, atol=1e-3 if one.is_projected else 1e-8))
-
-
-def is_planar(crs: CRS) -> bool:
-    """Whether two numbers are a place in it: not for heights, the earth's centre, or a grid that lies nowhere."""
-    return _is_planar(crs.srs)
-
-
-@lru_cache(maxsize=256)
-def _is_planar(srs: str) -> bool:
-    crs = CRS(srs)
-    return crs.geodetic_crs is not None and bool(crs.is_geographic or crs.is_projected)
-
-
-def is_metric(crs: CRS) -> bool:
-    """Whether the coordinates are metres in a plane."""
-    return bool(crs.is_projected and all(axis.unit_conversion_factor == 1.0 for axis in crs.axis_info[:2]))
-
-
 def _own_plane(crs: CRS) -> Plane:
     if not is_metric(crs):
-        raise LayerError(code="crs-mismatch", found=_label(crs), allowed="a projected CRS in metres")
-    return Plane(crs, "projected", _label(crs))
+        raise LayerError(code="crs-mismatch", found=label_of(crs), allowed="a projected CRS in metres")
+    return Plane(crs, "projected", label_of(crs))
 
 
 @cache
@@ -246,7 +189,7 @@ def strip_of(lon: Floats) -> Rows:
 @cache
 def _equal_area(lon: float, lat: float, datum: str) -> Plane:
     base = CRS.from_user_input(datum)
-    label = f"equal-area {lon:g} {lat:g} on {_label(base)}"
+    label = f"equal-area {lon:g} {lat:g} on {label_of(base)}"
     conversion = LambertAzimuthalEqualAreaConversion(latitude_natural_origin=lat, longitude_natural_origin=lon)
     crs = CRS.from_wkt(ProjectedCRS(conversion=conversion, name=label, geodetic_crs=base).to_wkt())
     return Plane(crs, "ellipsoidal", label)
@@ -259,22 +202,10 @@ def _centre(geometry: Shapes, crs: CRS) -> tuple[float, float]:
         raise LayerError(code="empty-geometry", allowed="a project with at least one part")
     point = shapely.centroid(shapely.geometrycollections(shapes(known)))
     x, y = float(shapely.get_x(point)), float(shapely.get_y(point))
-    lon, lat = move_points(np.array([x]), np.array([y]), crs, _geodetic(crs))
+    lon, lat = move_points(np.array([x]), np.array([y]), crs, geodetic_of(crs))
     if not np.isfinite([lon[0], lat[0]]).all():
-        raise LayerError(code="crs-mismatch", found=f"centroid {x} {y}", allowed=f"coordinates of {_label(crs)}")
+        raise LayerError(code="crs-mismatch", found=f"centroid {x} {y}", allowed=f"coordinates of {label_of(crs)}")
     return float(lon[0]), float(lat[0])
-
-
-def _label(crs: CRS) -> str:
-    """The authority's code, or the name with the beginning of a checksum."""
-    authority = crs.to_authority(min_confidence=100)
-    if authority is not None:
-        return ":".join(authority)
-    return f"{crs.name} #{sha256(crs.to_wkt().encode()).hexdigest()[:8]}"
-
-
-def _geodetic(crs: CRS) -> CRS:
-    return _geodetic_of(crs.srs)
 
 
 @cache
@@ -288,74 +219,11 @@ def _flat(source: str) -> CRS:
     return CRS.from_user_input(source).to_2d()
 
 
-@cache
-def _geodetic_of(source: str) -> CRS:
-    crs = CRS.from_user_input(source)
-    base = crs.geodetic_crs
-    if base is None:
-        raise LayerError(code="no-crs", found=crs.name, allowed="a geographic or projected CRS")
-    return base.to_2d()
-
-
-def _is_on(crs: CRS, datums: tuple[str, ...]) -> bool:
-    """Whether a CRS lies on one of these datums and does not bring its own shift."""
-    datum = _geodetic(crs).datum
-    return datum is not None and not crs.is_bound and datum.name.casefold().startswith(datums)
-
-
-@cache
-def _steps(source: str, target: str) -> tuple[Step, ...]:
-    """The transformations from one CRS to another, none when they are the same."""
-    one, other = CRS.from_user_input(source).to_2d(), CRS.from_user_input(target).to_2d()
-    if one.equals(other, ignore_axis_order=True):
-        return ()
-    if _is_on(one, GEOCENTRIC) and _is_on(other, GEOCENTRIC):
-        return (*_step(one, _geodetic(one)), *_step(_geodetic(other), other))
-    wgs84 = CRS.from_epsg(4326)
-    if _is_on(one, GEOCENTRIC):
-        return (*_step(one, _geodetic(one)), *_step(wgs84, other))
-    if _is_on(other, GEOCENTRIC):
-        return (*_step(one, wgs84), *_step(_geodetic(other), other))
-    return _step(one, other)
-
-
-def _step(one: CRS, other: CRS) -> tuple[Step, ...]:
-    if one.equals(other, ignore_axis_order=True):
-        return ()
-    same_datum = _geodetic(one).equals(_geodetic(other), ignore_axis_order=True)
-    try:
-        if not same_datum and (_is_on(one, LOCAL) or _is_on(other, LOCAL)):
-            raise ProjError("no shift that holds everywhere")
-        way = Transformer.from_crs(one, other, always_xy=True, allow_ballpark=False)
-    except ProjError as error:
-        found = f"{_label(one)} to {_label(other)}"
-        allowed = "CGCS2000, WGS 84 or a datum with a published shift; transform the file officially first"
-        raise LayerError(code="datum-shift-needed", found=found, allowed=allowed) from error
-    plane = find_meridian(other.srs) if same_datum and _is_in_degrees(one) else None
-    return (way if plane is None else Series(plane, way),)
-
-
-def _is_in_degrees(crs: CRS) -> bool:
-    """Whether its places are degrees from Greenwich."""
-    is_plain = crs.is_geographic and not crs.is_bound and all(axis.unit_name == "degree" for axis in crs.axis_info[:2])
-    return bool(is_plain and crs.prime_meridian is not None and crs.prime_meridian.longitude == 0.0)
-
-
-@cache
-def _inverse(source: str) -> tuple[Transformer, Geod]:
-    crs = CRS.from_user_input(source)
-    geod = crs.get_geod()
-    if geod is None:
-        raise LayerError(code="no-crs", found=crs.name, allowed="a CRS on an ellipsoid")
-    return Transformer.from_crs(crs, _geodetic(crs), always_xy=True), geod
-
-
 def _clip_wide(geometry: Shapes, crs: CRS, plane: Plane) -> Shapes:
     """Geographic shapes without what is too far around the world for a plane, where it would fold over."""
     if not crs.is_geographic or plane.method == "projected":
         return geometry
-    middle = (CENTRE_EASTING if plane.method == "gauss-kruger" else 0.0, 0.0)
-    lon = float(_inverse(plane.crs.srs)[0].transform(*middle)[0])
+    lon = _middle(plane.crs.srs, CENTRE_EASTING if plane.method == "gauss-kruger" else 0.0)
     bounds = shapely.bounds(geometry)
     wide = (bounds[:, 0] < lon - FARTHEST_DEGREES) | (bounds[:, 2] > lon + FARTHEST_DEGREES)
     if not wide.any():
@@ -363,6 +231,12 @@ def _clip_wide(geometry: Shapes, crs: CRS, plane: Plane) -> Shapes:
     clipped = geometry.copy()
     clipped[wide] = shapely.clip_by_rect(geometry[wide], lon - FARTHEST_DEGREES, -90.0, lon + FARTHEST_DEGREES, 90.0)
     return clipped
+
+
+@lru_cache(maxsize=256)
+def _middle(source: str, easting: float) -> float:
+    """The longitude of an easting of a plane on the equator, or where its northings begin."""
+    return float(inverse_of(source)[0].transform(easting, 0.0)[0])
 
 
 def _divide(geometry: Shapes, crs: CRS) -> Shapes:

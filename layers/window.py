@@ -8,7 +8,7 @@ import shapely
 from pyproj import CRS
 
 from layers.array import Floats, Rows, Shapes
-from layers.plane import move_points
+from layers.transformation import move_points
 
 # Points along each side of the box by which it is found in another system.
 _STEPS: Final = 21

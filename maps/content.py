@@ -11,7 +11,7 @@ from maps.label import page_words
 from maps.palette import LAST_RESORT_OUTCOME, Palette, Style
 from maps.place import anchor, bounds
 from maps.sheet import Hit, Ring, Section, Sheet, SiteMark
-from maps.text import page_rows, page_text
+from maps.text import Lines, page_rows, page_text
 from maps.turn import crosses, shapes_cross, turned, turned_shapes
 from maps.water import NAME, Water, water_content
 from maps.zones import DrawnLayer, ZoneKey, drawn_or_fault, read_zones, styles_used, zone_content
@@ -35,8 +35,10 @@ def page_content(sheet: Sheet, palette: Palette) -> dict[str, Any]:
     # What lies around the antimeridian is one sheet, and not two edges of the world.
     is_turned = crosses(placed) if placed else shapes_cross([one.shapes for one in layers])
     turn: Turn = turned if is_turned else dict
+    lines = Lines()
     sites = [
-        _site(site, [turn(part) for part in parts], palette) for site, parts in zip(sheet.sites, drawn, strict=True)
+        _site(site, [turn(part) for part in parts], lines, palette)
+        for site, parts in zip(sheet.sites, drawn, strict=True)
     ]
     zones = zone_content(_turned_layers(layers) if is_turned else layers, palette, [site["bounds"] for site in sites])
     hits = [_hit(hit, place, zones.numbers, faults, turn) for place, hit in enumerate(sheet.hits)]
@@ -57,6 +59,7 @@ def page_content(sheet: Sheet, palette: Palette) -> dict[str, Any]:
         "overlap": asdict(palette.overlap),
         "ring": asdict(palette.ring),
         "sites": sites,
+        "lines": lines.listed,
         "layers": zones.layers,
         "shapes": zones.shapes,
         "deviation_m": zones.deviation_m,
@@ -117,8 +120,8 @@ def _drawn_parts(site: SiteMark, faults: list[Fault]) -> list[dict[str, Any]]:
     return [drawn for part in site.geometry if (drawn := drawn_or_fault(part, where, faults)) is not None]
 
 
-def _site(site: SiteMark, parts: list[dict[str, Any]], palette: Palette) -> dict[str, Any]:
-    """A site with its parts and the place of its symbol, None where it has no part."""
+def _site(site: SiteMark, parts: list[dict[str, Any]], lines: Lines, palette: Palette) -> dict[str, Any]:
+    """A site with its parts and the place of its symbol, None where it has no part; its rows by their numbers."""
     return {
         "id": site.id,
         "name": page_text(site.name),
@@ -127,15 +130,15 @@ def _site(site: SiteMark, parts: list[dict[str, Any]], palette: Palette) -> dict
         "parts": parts,
         "anchor": anchor(parts[0]) if parts else None,
         "bounds": bounds(parts),
-        "rows": page_rows(site.rows),
-        "sections": [_section(section) for section in site.sections],
+        "rows": lines.places(site.rows),
+        "sections": [_section(section, lines) for section in site.sections],
     }
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _section(section: Section, lines: Lines) -> dict[str, Any]:
     return {
         "title": page_text(section.title),
-        "rows": page_rows(section.rows),
+        "rows": lines.places(section.rows),
         "tone": section.tone,
         "open": section.open,
     }

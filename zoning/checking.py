@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, overload
 
 from layers.limit import Limits
 from zoning.accesslist.issued_rules import issued_rules
@@ -137,7 +137,7 @@ class Checker:
         twin = copy(self)
         twin.options = replace(self.options, lang=lang, progress=_quietly)
         tally = replace(Tally.of((), gathered[0]), summary=dict(report.summary))
-        return twin.report(tuple(twin.answers(*gathered, known=report.sites)), report.shapes, tally, gathered[0])
+        return twin.report(_Retold(twin, gathered, report.sites), report.shapes, tally, gathered[0])
 
     def gather(self, sites: Sequence[Site], statements: Statements, *, with_depth: bool = True) -> Gathered:
         """What the layers and rasters say of some sites; `with_depth`: of points also how deep they lie in features."""
@@ -208,6 +208,28 @@ class Checker:
             approvals=self.opened.catalogue.approvals,
             issued=self.opened.catalogue.issued,
         )
+
+
+class _Retold(Sequence[SiteAnswer]):
+    """Answers in another language: given anew whenever they are gone through, never kept."""
+
+    def __init__(self, checker: Checker, gathered: Gathered, known: Sequence[SiteAnswer]) -> None:
+        self._checker = checker
+        self._gathered = gathered
+        self._known = known
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __iter__(self) -> Iterator[SiteAnswer]:
+        return self._checker.answers(*self._gathered, known=self._known)
+
+    @overload
+    def __getitem__(self, index: int) -> SiteAnswer: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[SiteAnswer]: ...
+    def __getitem__(self, index: int | slice) -> SiteAnswer | list[SiteAnswer]:
+        return list(self)[index]
 
 
 def _catalogue_of(catalogue: Catalogue | OpenedCatalogue) -> Catalogue:

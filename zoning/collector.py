@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-# New objects after which a settled collector looks for garbage; a site with twenty layers makes a third of it.
+# New objects after which a settled collector looks for garbage; an answer leaves none that hold one another.
 PATIENCE: Final = (100_000, 20, 50)
 
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from zoning.columns import NO, UNKNOWN, YES, Answers, Columns, Indices
 from zoning.concern import concerned
-from zoning.condition import AllOf, NotCovered, Review, Touches, answer_once
+from zoning.condition import AllOf, NotCovered, Review, Touches, answer_alone, answer_once
+from zoning.kept import kept
 from zoning.kind import KINDS, Kind, kind_of
 from zoning.outcome import Outcome
 from zoning.pack import Pack, covered_classes
@@ -42,8 +43,10 @@ def answer_rules(rules: Sequence[Rule], columns: Columns, open_columns: Columns 
     but neither does its absence prove anything, so a rule that rests on it (`not` in a park) is not certain.
     """
     if columns.size == 1:
-        alone = (_answer_all(rule, columns, open_columns).item() for rule in rules)
-        return np.fromiter(alone, dtype=np.int8, count=len(rules)).reshape(-1, 1)
+        alone = [answer_alone(rule.when, columns) for rule in rules]
+        if open_columns is not None:
+            alone = [*map(min, alone, (answer_alone(rule.when, open_columns) for rule in rules))]
+        return np.array(alone, dtype=np.int8).reshape(-1, 1)
     answers = np.zeros((len(rules), columns.size), dtype=np.int8)
     for index, rule in enumerate(rules):
         sites, own = _answer(rule, columns, open_columns)
@@ -81,12 +84,19 @@ def _answer_all(rule: Rule, columns: Columns, open_columns: Columns | None) -> A
 def bound(rules: Sequence[Rule], answers: Answers) -> Bounds:
     """The bounds of a verdict: gravest of the yes, gravest of the yes and unknown."""
     at_least, at_most = np.zeros((2, answers.shape[1]), dtype=np.int8)
-    gravity = np.array([rule.outcome for rule in rules], dtype=np.int8)
-    for outcome in sorted({*gravity.tolist()}):
+    gravity, outcomes = _gravity(rules)
+    for outcome in outcomes:
         greatest = answers[gravity == outcome].max(axis=0)
         at_most[greatest >= UNKNOWN] = outcome
         at_least[greatest == YES] = outcome
     return Bounds(at_least, at_most)
+
+
+@kept(64)
+def _gravity(rules: Sequence[Rule]) -> tuple[NDArray[np.int8], list[int]]:
+    """The outcome of each rule, and those that occur, the mildest first."""
+    gravity = np.array([rule.outcome for rule in rules], dtype=np.int8)
+    return gravity, sorted({*gravity.tolist()})
 
 
 def guard_rules(packs: Sequence[Pack], on: date, *, held: Collection[str]) -> tuple[Rule, ...]:

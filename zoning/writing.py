@@ -35,17 +35,28 @@ class Fixed(dict[str, Any]):
     TypeError: this mapping stands in other answers too; change a copy
     """
 
-    __slots__ = ("_texts",)
+    __slots__ = ("_frames", "_texts")
 
     def __init__(self, entries: Mapping[str, Any]) -> None:
         super().__init__(entries)
         self._texts: dict[int, str] = {}
+        self._frames: dict[tuple[str, int], tuple[str, str]] = {}
 
     def text(self, depth: int) -> str:
         """The mapping as JSON text at a depth."""
         if depth not in self._texts:
             self._texts[depth] = indented(dict(self), depth)
         return self._texts[depth]
+
+    def around(self, name: str, depth: int) -> tuple[str, str]:
+        """What stands in the text at a depth before the value of a name, and after it."""
+        frame = self._frames.get((name, depth))
+        if frame is None:
+            lines = [_key(key) + ("\0" if key == name else indented(item, depth + 1)) for key, item in self.items()]
+            first, further, last = _breaks(depth)
+            before, after = f"{{{first}{further.join(lines)}{last}}}".split("\0")
+            frame = self._frames[name, depth] = before, after
+        return frame
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Fixed, (dict(self),)
@@ -55,6 +66,30 @@ class Fixed(dict[str, Any]):
 
     __setitem__ = __delitem__ = __ior__ = pop = popitem = clear = _refuse
     update = setdefault = _refuse  # pyright: ignore[reportAssignmentType]  # overloaded in dict; all forms refuse
+
+
+class Varied(Fixed):
+    """A fixed mapping that has a value of its own under one of its names: only the text of that is made each time.
+
+    >>> indented(Varied(Fixed({"a": 1, "b": [], "c": 2}), "b", [3]), 0) == indented({"a": 1, "b": [3], "c": 2}, 0)
+    True
+    """
+
+    __slots__ = ("_fixed", "_name")
+
+    def __init__(self, fixed: Fixed, name: str, value: Any) -> None:
+        dict.__init__(self, fixed)
+        dict.__setitem__(self, name, value)
+        self._fixed, self._name = fixed, name
+
+    def text(self, depth: int) -> str:
+        """The mapping as JSON text at a depth."""
+        before, after = self._fixed.around(self._name, depth)
+        return f"{before}{indented(self[self._name], depth + 1)}{after}"
+
+    def around(self, name: str, depth: int) -> tuple[str, str]:
+        """As of any fixed mapping."""
+        return Fixed(self).around(name, depth)
 
 
 def indented(value: Any, depth: int) -> str:
@@ -78,8 +113,10 @@ def indented(value: Any, depth: int) -> str:
 
 def _held(value: Any, depth: int) -> str:
     """What holds others, or is of a rare type, as text."""
-    if type(value) is Fixed:
-        return value.text(depth)
+    sort = type(value)
+    if sort is Fixed or sort is Varied:
+        text: str = value.text(depth)
+        return text
     is_list = isinstance(value, _LISTS)
     if not is_list and not isinstance(value, dict):
         return _ENCODER.encode(value)

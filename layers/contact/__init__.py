@@ -1,5 +1,6 @@
 """Contacts: what lies on, in or near what, how large and how far."""
 
+from layers.contact.ahead import look_ahead, meet_nothing
 from layers.contact.coverage import covered
 from layers.contact.depth import deepest_in_m, deepest_m
 from layers.contact.measuring import measure
@@ -14,6 +15,8 @@ __all__ = [
     "covered",
     "deepest_in_m",
     "deepest_m",
+    "look_ahead",
     "measure",
+    "meet_nothing",
     "union_by_site",
 ]

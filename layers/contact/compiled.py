@@ -1,17 +1,18 @@
 """A built layer measured by the kernel: what is certain from the edges alone; GEOS is asked about the doubtful rest."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from layers.array import Bools, Codes, Floats, Rows, shapes
+from layers.contact.ahead import Met, met_ahead
 from layers.contact.reckoning import Reckoning
 from layers.contact.relation import Contacts, Relation, no_contacts
 from layers.kernel.area import APART, DOUBTFUL, INSIDE, SHARED
 from layers.kernel.depth import find_deepest
-from layers.kernel.holder import find_deep, find_holders, order_by_cell
+from layers.kernel.holder import find_deep, find_holders, merge_held, order_by_cell
 from layers.kernel.meeting import meet_areas
 from layers.kernel.outline import POINT, flatten
 from layers.kernel.tree import order_along, search, sort_rows
@@ -33,6 +34,9 @@ def measure_built(parts: Parts, layer: Layer, *, near_m: float, tolerance_m: flo
     """What `measure` gives, for a layer out of a store; each pair is reckoned alone, whatever its neighbours."""
     if not len(parts):
         return no_contacts()
+    is_known, met = met_ahead(parts, layer, near_m, tolerance_m)
+    if is_known:
+        return no_contacts() if met is None else _list_met(parts, met, layer, near_m, tolerance_m)
     on = layer.on(parts.plane)
     if near_m == 0.0 and isinstance(on, StoredPlane) and on.has_cover:
         xy = _read_points(parts)
@@ -74,7 +78,7 @@ def _measure_points(
 ) -> Contacts:
     """Points looked up in the cover of a layer of areas."""
     zones, holder = on.zones, np.empty(len(parts), dtype=np.int32)
-    order = order_by_cell(xy, zones.cover) if len(xy) > SHARE else np.arange(len(xy))
+    order = order_by_cell(xy, zones.cover) if len(xy) > SHARE else np.arange(len(xy), dtype=np.int32)
     found = share_out(len(parts), lambda first, last: find_holders(xy, zones, order, first, last, holder))
     part, feature, state = (np.concatenate([one[column] for one in found]) for column in range(3))
     held = _find_plain(xy, on, order, holder, layer.accuracy_m, with_depth=with_depth)
@@ -86,12 +90,17 @@ def _measure_points(
     kernel.tell_points(np.arange(len(part)), state)
     kernel.find_firm()
     listed = kernel.finish(with_depth=with_depth)
-    rows = np.flatnonzero(held)
-    return _add_points(parts, rows, holder[rows].astype(np.int64), listed) if len(rows) else listed
+    return listed if with_depth else _add_points(parts, holder, held, listed)
 
 
 def _find_plain(
-    xy: Floats, on: StoredPlane, order: Rows, holder: NDArray[np.int32], accuracy_m: float, *, with_depth: bool
+    xy: Floats,
+    on: StoredPlane,
+    order: NDArray[np.int32],
+    holder: NDArray[np.int32],
+    accuracy_m: float,
+    *,
+    with_depth: bool,
 ) -> Bools:
     """Of which points all is known once it is known what holds them: those that one feature does, firmly."""
     if with_depth:
@@ -102,17 +111,15 @@ def _find_plain(
     return held
 
 
-def _add_points(parts: Parts, part: Rows, feature: Rows, listed: Contacts) -> Contacts:
+def _add_points(parts: Parts, holder: NDArray[np.int32], held: Bools, listed: Contacts) -> Contacts:
     """The contacts of points that lie firmly in one feature, among those of the others, which are in order."""
-    at = np.searchsorted(part, listed.part)
-    if len(at):
-        part, feature = np.insert(part, at, listed.part), np.insert(feature, at, listed.feature)
-    rows, count = at + np.arange(len(at)), len(part)
+    part, site, feature, rows = merge_held(holder, held, parts.site, listed.part, listed.feature)
+    count = len(part)
     relation = np.full(count, Relation.WITHIN, dtype=np.int8)
     share, firm, nothing = np.ones(count), np.ones(count, dtype=np.bool_), np.zeros(count)
     relation[rows], share[rows], firm[rows] = listed.relation, listed.share, listed.firm
     depth = np.full(count, np.nan)
-    return Contacts(part, parts.site[part], feature, relation, nothing, share, nothing, nothing, depth, firm)
+    return Contacts(part, site, feature, relation, nothing, share, nothing, nothing, depth, firm)
 
 
 def _measure_areas(
@@ -128,14 +135,20 @@ def _measure_areas(
             parts.outlines, on.zones, box, order, parts.area_m2, parts.perimeter_m, limits, first, last
         ),
     )
+    met: Any = found[0]
     if len(found) > 1:
-        found = [[np.concatenate([one[column] for one in found]) for column in range(6)]]
-    part, feature, state, area, ends, firm = found[0]
-    if not len(part):
-        return no_contacts()
+        met = [np.concatenate([one[column] for one in found]) for column in range(6)]
+    return _list_met(parts, met, layer, near_m, tolerance_m) if len(met[0]) else no_contacts()
+
+
+def _list_met(parts: Parts, met: Met, layer: Layer, near_m: float, tolerance_m: float) -> Contacts:
+    """The contacts of what the kernel met, once GEOS was asked about the pairs that stay doubtful."""
+    part, feature, state, area, ends, firm = met
     is_hit = (state == INSIDE) | (state == SHARED)
     if bool((firm | ~is_hit).all()) and not bool((state == DOUBTFUL).any()):
         return _list_areas(parts, part, feature, state, area, ends, firm, near_m)
+    on = layer.on(parts.plane)
+    assert isinstance(on, StoredPlane)  # its zones were met
     kernel = Reckoning(parts, layer, on, on.zones, part, feature, feature, near_m, tolerance_m)
     kernel.tell_areas(np.arange(len(part)), state, area)
     kernel.tell_near(ends)

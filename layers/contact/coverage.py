@@ -8,6 +8,7 @@ import shapely
 
 from layers.array import Bools, Floats, Rows, Shapes
 from layers.contact.areal import is_thin
+from layers.contact.line import covered_m
 from layers.contact.nearest import distance_m
 from layers.part import Parts
 from layers.plane import length_m
@@ -66,7 +67,7 @@ def _part_shares(parts: Parts, rows: Rows, region: shapely.Geometry, tolerance_m
     share[area] = 1.0 - shapely.area(left) / shapely.area(geometry[area])
     share[area] = np.where(is_thin(left, tolerance_m), 1.0, np.clip(share[area], 0.0, BELOW_ONE))
     left = shapely.difference(geometry[line], region)
-    share[line] = 1.0 - length_m(parts.plane, left) / length_m(parts.plane, geometry[line])
+    share[line] = 1.0 - length_m(parts.plane, left) / covered_m(parts.plane, geometry[line])
     share[line] = np.where(_is_along(left, region, tolerance_m), 1.0, np.clip(share[line], 0.0, BELOW_ONE))
     points, owner = shapely.get_parts(geometry[point], return_index=True)
     held = shapely.dwithin(region, points, tolerance_m).astype(np.float64)
@@ -89,7 +90,7 @@ def _site_shares(parts: Parts, share: Floats, sites: int) -> Floats:
     """The smallest of the shares of a project's areas, lines and points; 1 only where all parts have 1."""
     dimension = shapely.get_dimensions(parts.geometry)
     weight = np.where(dimension == 2, shapely.area(parts.geometry), 0.0)
-    weight[dimension == 1] = length_m(parts.plane, parts.geometry[dimension == 1])
+    weight[dimension == 1] = covered_m(parts.plane, parts.geometry[dimension == 1])
     weight[dimension == 0] = shapely.get_num_geometries(parts.geometry[dimension == 0])
     total = np.ones(sites)
     for wanted in (2, 1, 0):

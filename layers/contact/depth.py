@@ -89,6 +89,9 @@ class _Search:
         """The greatest depth; as soon as one beyond enough_m is found, that one."""
         if self.common is None:
             return 0.0
+        if self.dimension > 0:
+            # Of a giant all but the edges near by would be gone through for every place that is looked at.
+            self.boundary = self._edges.lines
         best = float(self._depth(points(shapely.get_coordinates(self.common))).max())
         if self.dimension == 0 or best > enough_m:
             return best
@@ -151,7 +154,8 @@ class _Search:
 
 
 class _Edges:
-    """The edges of a boundary, for a bound that stays sharp along the middle of a corridor.
+    """The edges of a boundary that may be nearest to a place in a box, and a bound that stays sharp along the middle of
+    a corridor.
 
     The depth of a point is at most the mean of its distances to any two edges. That mean is convex, so over a cell it
     is greatest in a corner; with one edge on either side it hardly changes across the corridor.
@@ -160,12 +164,21 @@ class _Edges:
     def __init__(self, boundary: shapely.Geometry, bounds: Floats) -> None:
         frame = shapely.box(*bounds)
         reach = shapely.distance(boundary, shapely.centroid(frame)) + 2 * shapely.length(frame)
-        near = shapely.clip_by_rect(boundary, *(bounds + np.array([-reach, -reach, reach, reach])))
-        xy, line = shapely.get_coordinates(shapely.get_parts(near), return_index=True)
-        same = line[1:] == line[:-1]
-        self.start, self.end = xy[:-1][same], xy[1:][same]
+        xy, line = shapely.get_coordinates(shapely.get_parts(boundary), return_index=True)
+        start, end = xy[:-1], xy[1:]
+        is_low = np.minimum(start, end) <= np.array(bounds[2:]) + reach
+        is_high = np.maximum(start, end) >= np.array(bounds[:2]) - reach
+        near = (line[1:] == line[:-1]) & (is_low & is_high).all(axis=1)
+        self.start, self.end = start[near], end[near]
         edges: Shapes = np.asarray(shapely.linestrings(np.stack([self.start, self.end], axis=1)), dtype=object)
-        self.tree = shapely.STRtree(edges)
+        self.lines: Any = shapely.multilinestrings(edges)
+        shapely.prepare(self.lines)
+        self._shapes = edges
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The edges by where they lie."""
+        return shapely.STRtree(self._shapes)
 
     def most(self, centre: Floats, corners: Floats) -> tuple[Floats, Floats]:
         """What no point of a cell (its centre, its corners) exceeds in depth, and a likely deepest point near it."""

@@ -8,6 +8,7 @@ import shapely
 from layers.array import Bools, Codes, Floats, Rows, Shapes
 from layers.contact.areal import overlay
 from layers.contact.depth import are_deeper
+from layers.contact.line import covered_m
 from layers.contact.nearest import distance_m
 from layers.contact.relation import Contacts, Relation, no_contacts
 from layers.layer import Layer, PlaneFeatures, candidates, plane_reach
@@ -265,6 +266,6 @@ def _share_of_lines(pairs: Pairs, rows: Rows, common: Shapes) -> None:
     """The length of the part that lies inside, and its share of the whole part."""
     if not rows.size:
         return
-    inside, whole = length_m(pairs.plane, common), length_m(pairs.plane, pairs.part[rows])
+    inside, whole = length_m(pairs.plane, common), covered_m(pairs.plane, pairs.part[rows])
     pairs.length_m[rows] = np.minimum(inside, whole)
     pairs.share[rows] = np.divide(pairs.length_m[rows], whole, out=np.zeros(len(rows)), where=whole > 0)

@@ -1,11 +1,10 @@
 """Pieces of river lines: gathered from many places, each bit of a line kept once, and cut out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from math import inf, isnan
-from typing import Any
 
 import numpy as np
 import shapely
@@ -69,7 +68,7 @@ def cut_out(rivers: Rivers, pieces: Iterable[Piece]) -> Stretches:
     line = np.array([piece.line for piece in kept], dtype=np.int64)
     return Stretches(
         rivers.plane,
-        shapes(_parts_of(rivers, kept)),
+        _parts_of(rivers, kept),
         rivers.feature[line],
         np.array([piece.end_m for piece in kept], dtype=np.float64),
         np.array([piece.is_sure for piece in kept], dtype=np.bool_),
@@ -99,16 +98,30 @@ def _less(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[fl
     return [(first, last) for first, last in left if first < last]
 
 
-def _parts_of(rivers: Rivers, pieces: Sequence[Piece]) -> Iterator[Any]:
+def _parts_of(rivers: Rivers, pieces: Sequence[Piece]) -> Shapes:
     """The parts of lines that lie between two chainages; the pieces of a line stand together."""
-    for number, own in groupby(pieces, key=lambda piece: piece.line):
-        line = rivers.line[number]
-        xy, along = shapely.get_coordinates(line), rivers.runs.mileage(number)[1]
-        for piece in own:
-            inner = (along > piece.first_m) & (along < piece.last_m)
-            ends = [np.clip(end, 0.0, along[-1]) for end in (piece.first_m, piece.last_m)]
-            first, last = (np.column_stack([np.interp([end], along, column) for column in xy.T]) for end in ends)
-            yield shapely.linestrings(np.concatenate([first, xy[inner], last]))
+    if not pieces:
+        return shapes([])
+    told = [_trace(rivers, number, list(own)) for number, own in groupby(pieces, key=lambda piece: piece.line)]
+    xy, counts = (np.concatenate(column) for column in zip(*told, strict=True))
+    return np.asarray(shapely.linestrings(xy, indices=np.repeat(np.arange(len(counts)), counts)), dtype=object)
+
+
+def _trace(rivers: Rivers, number: int, pieces: Sequence[Piece]) -> tuple[Floats, Rows]:
+    """The vertices of the pieces of one line, one after the other, and how many each has."""
+    xy, along = shapely.get_coordinates(rivers.line[number]), rivers.runs.mileage(number)[1]
+    first_m = np.clip([piece.first_m for piece in pieces], 0.0, along[-1])
+    last_m = np.clip([piece.last_m for piece in pieces], 0.0, along[-1])
+    first, last = (np.column_stack([np.interp(ends, along, column) for column in xy.T]) for ends in (first_m, last_m))
+    begin = np.searchsorted(along, [piece.first_m for piece in pieces], side="right")
+    end = np.maximum(np.searchsorted(along, [piece.last_m for piece in pieces], side="left"), begin)
+    counts = end - begin + 2
+    starts = np.cumsum(counts) - counts
+    piece_of = np.repeat(np.arange(len(pieces)), counts)
+    within = np.arange(len(piece_of)) - starts[piece_of]
+    vertices = xy[np.minimum(begin[piece_of] + np.maximum(within - 1, 0), len(xy) - 1)]
+    vertices[starts], vertices[starts + counts - 1] = first, last
+    return vertices, counts
 
 
 def nearest_stretch(parts: Shapes, stretches: Stretches, reach_m: float) -> Floats:

@@ -8,6 +8,7 @@ import shapely
 
 from layers.array import Bools, Codes, Floats, Rows
 from layers.contact.depth import are_deeper
+from layers.contact.line import covered_m
 from layers.contact.measuring import measure_depth, measure_pairs, pair_up
 from layers.contact.relation import Contacts, Relation
 from layers.kernel.area import APART, CLEAR_M, DOUBTFUL, INSIDE, SHARED, compare_areas
@@ -21,7 +22,7 @@ from layers.kernel.zones import Zones
 from layers.layer import Layer, PlaneFeatures, plane_reach
 from layers.noise import NOISE_M
 from layers.part import Parts
-from layers.plane import geodesic_m, length_m
+from layers.plane import geodesic_m
 from layers.sharing import share_out
 
 
@@ -173,7 +174,7 @@ class Reckoning:
         hit = np.concatenate([inside, crossing])
         whole = np.zeros(len(self.parts))
         hit_parts = np.unique(self.part[hit])
-        whole[hit_parts] = length_m(self.parts.plane, self.parts.geometry[hit_parts])
+        whole[hit_parts] = covered_m(self.parts.plane, self.parts.geometry[hit_parts])
         self.length_m[inside] = whole[self.part[inside]]
         self.length_m[crossing] = np.minimum(self.length_m[crossing], whole[self.part[crossing]])
         self.share[hit] = self.length_m[hit] / whole[self.part[hit]]
@@ -193,23 +194,27 @@ class Reckoning:
         state = np.where(is_hit, DOUBTFUL, APART).astype(np.int8)
         is_line = (self.zones.dimension[self.zone[rows]] == 1) & (self.parts.outlines.dimension[self.part[rows]] == 2)
         lines = np.flatnonzero(is_line & (state == DOUBTFUL))
-        crossing = state[lines]
-        pieces = self._run(
-            rows[lines],
-            lambda part, zone, first, last, _: clip_zones(
-                self.parts.outlines, self.zones, part, zone, first, last, crossing
-            ),
-        )
-        state[lines] = crossing
+        if lines.size:
+            state[lines] = self._cut_lines(rows[lines], state[lines])
         self.state[rows] = state
-        stretches = np.concatenate([np.zeros((0, 5)), *pieces])
-        self._add_up(rows[lines], stretches)
-        stretches[:, 0] = rows[lines][stretches[:, 0].astype(np.int64)]
-        self.stretches = stretches
-        self.relation[rows[state == CROSSING]] = Relation.CROSSES
         if self.near_m > 0.0:
             apart = state == APART
             self._tell_near(rows[apart], ends[apart])
+
+    def _cut_lines(self, rows: Rows, state: Codes) -> Codes:
+        """The state of lines of the layer that meet an area; fills in what those have inside that certainly cross."""
+        pieces = self._run(
+            rows,
+            lambda part, zone, first, last, _: clip_zones(
+                self.parts.outlines, self.zones, part, zone, first, last, state
+            ),
+        )
+        stretches = np.concatenate([np.zeros((0, 5)), *pieces])
+        self._add_up(rows, stretches)
+        stretches[:, 0] = rows[stretches[:, 0].astype(np.int64)]
+        self.stretches = stretches
+        self.relation[rows[state == CROSSING]] = Relation.CROSSES
+        return state
 
     def _add_up(self, rows: Rows, pieces: Floats) -> None:
         """The stretches of each pair, along geodesics."""
@@ -251,7 +256,7 @@ class Reckoning:
     def _find_firm(self, rows: Rows) -> None:
         """Which hits would stay hits if the boundary moved by the accuracy; where no vertex settles it, GEOS does."""
         accuracy_m = self.layer.accuracy_m
-        if accuracy_m == 0.0:
+        if accuracy_m == 0.0 or not rows.size:
             self.firm[rows] = True
             return
         on_areas = rows[self.zones.dimension[self.zone[rows]] == 2]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from enum import IntEnum
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -57,8 +58,9 @@ class Contacts:
 _COLUMNS: Final = tuple(column.name for column in fields(Contacts))
 
 
+@cache
 def no_contacts() -> Contacts:
-    """Columns without an entry."""
+    """Columns without an entry; always the same ones."""
     rows, numbers = np.zeros(0, dtype=np.int64), np.zeros(0)
     codes, flags = np.zeros(0, dtype=np.int8), np.zeros(0, dtype=np.bool_)
     return Contacts(rows, rows, rows, codes, numbers, numbers, numbers, numbers, numbers, flags)

@@ -18,6 +18,8 @@ from layers.noise import NOISE_M
 
 # A river that begins so near to where another ends may be the same, drawn with a gap.
 GAP_M: Final = 500.0
+# Farther than any layer is inaccurate.
+FARTHER_M: Final = 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,22 @@ class Settled:
     is_sure: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The junctions that no water is known to leave within `reach_m` of a place, and how far each is."""
+
+    place: Place
+    reach_m: float
+    ends: Rows
+    away_m: Floats
+
+
 class Upstream:
     """The ways up a network of rivers."""
 
     def __init__(self, rivers: Rivers) -> None:
         self.rivers = rivers
+        self._around: dict[int, _Around] = {}
         known = np.flatnonzero(rivers.has_flow[rivers.of_line]) if len(rivers.of_line) else np.zeros(0, dtype=np.int64)
         self._into = _by_junction(known, rivers.head)
         self._out_of = _by_junction(known, rivers.tail)
@@ -127,8 +140,7 @@ class Upstream:
         if len(lines):
             away = distance_m(rivers.plane, spot, rivers.line[lines])
             yield from (Piece(line, 0.0, np.inf, np.nan, False) for line in lines[away <= to_m].tolist())
-        ends = self._lost_near(spot, to_m)
-        straight = distance_m(rivers.plane, spot, points(rivers.junction[ends])) if len(ends) else np.zeros(0)
+        ends, straight = self._lost_around(place, to_m)
         near = [(int(end), float(m)) for end, m in zip(ends, straight, strict=True) if m <= to_m]
         below = self._follow([(int(rivers.head[one]), 0.0) for one in own.lowest if near], np.inf, upstream=False)
         lost = [one for one in near if one[0] not in below]
@@ -138,6 +150,19 @@ class Upstream:
                 if stretch not in own.lowest:
                     first, last = float(rivers.from_m[stretch]), float(rivers.to_m[stretch])
                     yield from self._between(int(rivers.of_line[stretch]), first, last, gone, 0.0, to_m, False)
+
+    def _lost_around(self, place: Place, to_m: float) -> tuple[Rows, Floats]:
+        """The junctions that no water is known to leave and how far they are, all within a distance and some beyond.
+
+        Looked for a little farther than asked: who asks within the accuracy next finds them known.
+        """
+        known = self._around.get(id(place))
+        if known is None or known.reach_m < to_m:
+            reach_m, plane = to_m + FARTHER_M, self.rivers.plane
+            ends = self._lost_near(place.geometry, reach_m)
+            away = distance_m(plane, place.geometry, points(self.rivers.junction[ends])) if len(ends) else np.zeros(0)
+            known = self._around[id(place)] = _Around(place, reach_m, ends, away)
+        return known.ends, known.away_m
 
     def _lost_near(self, spot: shapely.Geometry, to_m: float) -> Rows:
         """The junctions that no water is known to leave and whose distance from the box of a place is no greater."""

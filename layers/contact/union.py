@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from layers.array import Bools, Floats, Rows, Shapes, rows_by, shapes
+from layers.contact.line import covered_m
 from layers.contact.relation import Contacts, Relation
 from layers.layer import Layer
 from layers.part import Parts
@@ -23,24 +24,28 @@ def union_by_site(parts: Parts, layer: Layer, contacts: Contacts, sites: int) ->
     its areas. Share (0 to 1): of the project's area; of its length where it has no area; 1 where it has only points
     and one of them is inside.
     """
-    dimension: Rows = shapely.get_dimensions(parts.geometry).astype(np.int64)
-    kind = np.full(sites, -1, dtype=np.int64)
-    np.maximum.at(kind, parts.site, dimension)
+    dimension, kind, whole = _wholes(parts, sites)
     hits = _only(contacts, contacts.is_hit)
-    hit_dimension = dimension[hits.part]
     area = _united(parts, layer, _only(hits, hits.area_m2 > 0), sites, is_area=True)
     length = _united(parts, layer, _only(hits, hits.length_m > 0), sites, is_area=False)
-    own = area
-    if (kind == 1).any():
-        is_own_line = (hits.length_m > 0) & (hit_dimension == 1)
+    own, lowest = area, int(dimension.min(initial=2))
+    if lowest < 2 and (kind == 1).any():
+        is_own_line = (hits.length_m > 0) & (dimension[hits.part] == 1)
         own_length = _united(parts, layer, hits.select(is_own_line), sites, is_area=False)
         own = np.where(kind == 1, own_length, area)
-    if sites not in parts.whole:
-        parts.whole[sites] = whole_by_site(parts, dimension, kind, sites)
-    whole = parts.whole[sites]
     share = np.divide(own, whole, out=np.zeros(sites), where=whole > 0)
-    share[hits.site[(hit_dimension == 0) & (kind[hits.site] == 0)]] = 1.0
+    if lowest == 0:
+        share[hits.site[(dimension[hits.part] == 0) & (kind[hits.site] == 0)]] = 1.0
     return area, length, np.minimum(share, 1.0)
+
+
+def _wholes(parts: Parts, sites: int) -> tuple[Rows, Rows, Floats]:
+    """The dimension of each part, the greatest of each project, and what each project is as a whole; found once."""
+    if sites not in parts.whole:
+        dimension, kind = parts.dimension.astype(np.int64), np.full(sites, -1, dtype=np.int64)
+        np.maximum.at(kind, parts.site, dimension)
+        parts.whole[sites] = dimension, kind, whole_by_site(parts, dimension, kind, sites)
+    return parts.whole[sites]
 
 
 def _only(contacts: Contacts, wanted: Bools) -> Contacts:
@@ -54,6 +59,8 @@ def _united(parts: Parts, layer: Layer, hits: Contacts, sites: int, *, is_area: 
         return np.zeros(sites)
     sizes = hits.area_m2 if is_area else hits.length_m
     total = np.bincount(hits.site, weights=sizes, minlength=sites).astype(np.float64)
+    if len(hits) == 1:
+        return total
     doubtful = np.flatnonzero((_may_share if is_area else _may_run_along)(parts, layer, hits, sites)[hits.site])
     for site, chosen in _several(hits.site[doubtful]):
         rows = doubtful[chosen]
@@ -67,8 +74,6 @@ def _united(parts: Parts, layer: Layer, hits: Contacts, sites: int, *, is_area: 
 def _may_share(parts: Parts, layer: Layer, hits: Contacts, sites: int) -> Bools:
     """Of which sites two hits may share land: of several parts, or with features that overlap others of the layer."""
     overlapping = layer.overlapping
-    if len(hits) == 1:
-        return np.zeros(sites, dtype=np.bool_)
     if overlapping is None:
         return np.ones(sites, dtype=np.bool_)
     first, last = np.full(sites, np.iinfo(np.int64).max), np.full(sites, -1)
@@ -191,7 +196,7 @@ def whole_by_site(parts: Parts, dimension: Rows, kind: Rows, sites: int) -> Floa
         if not rows.size:
             continue
         geometry = parts.geometry[rows]
-        sizes = parts.area_m2[rows] if wanted == 2 else length_m(parts.plane, geometry)
+        sizes = parts.area_m2[rows] if wanted == 2 else covered_m(parts.plane, geometry)
         whole += np.bincount(parts.site[rows], weights=sizes, minlength=sites)
         for site, several in _several(parts.site[rows]):
             whole[site] = _size(parts, geometry[several], is_area=wanted == 2)

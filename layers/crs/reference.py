@@ -12,7 +12,7 @@ from pyproj.exceptions import CRSError
 
 from layers.crs.gauss import GEOGRAPHIC, Datum, Width, meridian_crs, read_datum, strip_crs
 from layers.errors import LayerError
-from layers.plane import is_planar
+from layers.transformation import is_planar
 
 Shift: TypeAlias = Literal["gcj02", "bd09"]
 

@@ -12,13 +12,16 @@ from layers.kernel.winding import wind
 FIRST_CELLS = 4
 # A search that looks at more places than this runs along a corridor; it is left to GEOS, which has a sharper bound.
 MOST = 20_000
+# More than rounding does to a distance.
+ROUNDED_M = 1e-6
 
 
 @compiled
 def find_deepest(parts, i, zones, z, precision_m):
     """How far the deepest point of a part inside a zone lies from the zone's boundary, never too large; -1: not found.
 
-    Distances to a boundary change by no more than one moves, so a square whose middle is too near is passed over.
+    Distances to a boundary change by no more than one moves, so a square whose middle is too near is passed over, and
+    what is farther from its middle than the nearest edge and twice the way to its corners is nearest to nothing in it.
     """
     box = parts.box[i].copy()
     edges, count = _gather_around(zones, z, box)
@@ -35,6 +38,7 @@ def find_deepest(parts, i, zones, z, precision_m):
             cells[ahead, 0], cells[ahead, 1] = (column + 0.5) * size, (row + 0.5) * size
             ahead += 1
     looked = 0
+    squares, wanted = np.empty(count), np.zeros(count, dtype=np.bool_)
     while ahead > 0:
         reach = size * 0.7071067811865476
         kept = np.empty((4 * ahead, 2))
@@ -42,7 +46,9 @@ def find_deepest(parts, i, zones, z, precision_m):
         behind = 0
         for c in range(ahead):
             x, y = cells[c, 0], cells[c, 1]
-            depth = distance_to(edges, count, x, y)
+            depth = nearest_m = _measure_edges(edges, count, x, y, squares)
+            if depth + reach <= best + precision_m:
+                continue
             if wind(zones, z, x + box[0], y + box[1]) != 1:
                 depth = -depth
             if depth + reach <= best + precision_m:
@@ -57,9 +63,13 @@ def find_deepest(parts, i, zones, z, precision_m):
                     best = max(best, distance_to(edges, count, near_x, near_y))
             kept[behind, 0], kept[behind, 1], bound[behind] = x, y, depth + reach
             behind += 1
+            around = (nearest_m + 2.0 * reach + ROUNDED_M) ** 2
+            for e in range(count):
+                wanted[e] |= squares[e] <= around
         looked += ahead
         if looked > MOST:
             return -1.0
+        count = _keep_edges(edges, count, wanted)
         size /= 2.0
         cells, ahead = np.empty((4 * behind, 2)), 0
         for c in range(behind):
@@ -90,6 +100,28 @@ def _gather_around(zones, z, box):
         if nearest + 2.0 * half <= reach:
             return edges, count
         reach = nearest + 2.0 * half + 1.0 if np.isfinite(nearest) else 4.0 * reach
+
+
+@compiled
+def _measure_edges(edges, count, x, y, squares):
+    """How far a place lies from the nearest of some edges; fills in the square of its distance from each."""
+    best = np.inf
+    for e in range(count):
+        squares[e], _, _ = foot(edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3], x, y)
+        best = min(best, squares[e])
+    return np.sqrt(best)
+
+
+@compiled
+def _keep_edges(edges, count, wanted):
+    """Brings the edges that are wanted to the front and forgets that they are; how many they are."""
+    kept = 0
+    for e in range(count):
+        if wanted[e]:
+            edges[kept] = edges[e]
+            wanted[e] = False
+            kept += 1
+    return kept
 
 
 @compiled

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from layers.kernel.address import zones_at
 from layers.kernel.area import APART, DOUBTFUL, compare_areas
 from layers.kernel.compiling import compiled
 from layers.kernel.nearest import find_ends, find_firm
@@ -41,3 +42,34 @@ def meet_areas(parts, zones, box, order, part_area, part_length, limits, first, 
         ends[kept], firm[kept] = ends[k], firm[k]
         kept += 1
     return part[:kept], zone[:kept], state[:kept], area[:kept], ends[:kept], firm[:kept]
+
+
+@compiled
+def meet_layers(parts, addresses, part_area, part_length, limits):
+    """What `meet_areas` says of all parts and each of several layers, one layer after the other; and how many it says.
+
+    `addresses[k]`, `limits[k]`: where the zones of layer k lie, and its limits.
+    """
+    layers, order = len(addresses), np.arange(len(part_area))
+    counts = np.zeros(layers, dtype=np.int64)
+    found = [meet_areas(parts, zones_at(addresses[0]), parts.box, order, part_area, part_length, (0.0, 0.0, 0.0), 0, 0)]
+    box = np.empty(parts.box.shape)
+    for k in range(layers):
+        tolerance_m, reach_m, accuracy_m = limits[k]
+        box[:, :2], box[:, 2:] = parts.box[:, :2] - reach_m, parts.box[:, 2:] + reach_m
+        own = (tolerance_m, reach_m, accuracy_m)
+        one = meet_areas(parts, zones_at(addresses[k]), box, order, part_area, part_length, own, 0, len(part_area))
+        counts[k] = len(one[0])
+        if counts[k]:
+            found.append(one)
+    total = counts.sum()
+    part, zone = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.int64)
+    state, area = np.empty(total, dtype=np.int8), np.empty(total)
+    ends, firm = np.empty((total, 4)), np.empty(total, dtype=np.bool_)
+    first = 0
+    for one in found:
+        last = first + len(one[0])
+        part[first:last], zone[first:last], state[first:last] = one[0], one[1], one[2]
+        area[first:last], ends[first:last], firm[first:last] = one[3], one[4], one[5]
+        first = last
+    return counts, part, zone, state, area, ends, firm

@@ -47,7 +47,7 @@ def _find_valid(outlines, zones, after, margin, first, last, valid):
     for i in range(first, last):
         if zones.grid[i] < 0:
             continue
-        valid[i] = _are_apart(zones, after, i, margin) and _are_inside(outlines, zones, i)
+        valid[i] = _are_apart(zones, after, i, margin) and _are_inside(outlines, zones, i, margin)
 
 
 @compiled
@@ -92,8 +92,8 @@ def _is_pair_apart(xy, after, v, w, margin):
 
 
 @compiled
-def _are_inside(outlines, zones, i):
-    """Whether each hole of a polygon lies inside the shell and in no other hole, where no two rings meet."""
+def _are_inside(outlines, zones, i, margin):
+    """Whether each hole of a polygon lies inside the shell and in no other, where edges are apart by the margin."""
     for k in range(outlines.shape[i], outlines.shape[i + 1]):
         first, last = outlines.ring[k], outlines.ring[k + 1]
         if last - first < 4:
@@ -102,8 +102,9 @@ def _are_inside(outlines, zones, i):
         for v in range(first + 1, last):
             if outlines.xy[v, 0] < outlines.xy[west, 0]:
                 west = v
-        # Its own ring does not count around the westernmost vertex: nothing of it lies to the left.
-        around = wind(zones, i, outlines.xy[west, 0], outlines.xy[west, 1])
+        # Half the margin west of the westernmost vertex no other ring lies between, and its own does not count: all of
+        # it lies to the right. At the vertex itself rounding could tell otherwise.
+        around = wind(zones, i, outlines.xy[west, 0] - 0.5 * margin, outlines.xy[west, 1])
         if around != (0 if k == outlines.shape[i] else 1):
             return False
     return True

@@ -7,8 +7,8 @@ import shapely
 from pyproj import CRS
 
 from layers.array import Floats, Rows, Shapes
-from layers.plane import move_points
 from layers.raster.raster import Raster
+from layers.transformation import move_points
 
 STEP: Final = 50.0
 

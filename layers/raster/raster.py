@@ -15,7 +15,7 @@ from pyproj.exceptions import CRSError
 from layers.array import Floats
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.plane import is_metric, is_same_crs
+from layers.transformation import is_metric, is_same_crs
 
 # What stands alone in its file. A VRT names other files and services, which a catalogue must name itself.
 DRIVERS: Final = (

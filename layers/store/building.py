@@ -17,13 +17,14 @@ from layers.kernel.tree import pack
 from layers.kernel.validity import find_valid
 from layers.kernel.zones import Zones, lay_out
 from layers.layer import Layer
-from layers.plane import is_same_crs, project
+from layers.plane import project
 from layers.repair import list_changes, make_valid
 from layers.store.column import flatten_column
 from layers.store.file import write_arrays
 from layers.store.plane import flatten_zones
 from layers.store.shapes import to_bytes
 from layers.store.strip import Wanted, choose_planes
+from layers.transformation import is_same_crs
 from layers.vector import Features
 
 Array = NDArray[Any]

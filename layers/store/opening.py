@@ -14,11 +14,12 @@ from layers.array import Bools, Floats, Rows
 from layers.errors import LayerError
 from layers.kernel.tree import Tree, search
 from layers.layer import Layer, PlaneFeatures
-from layers.plane import Plane, is_same_crs
+from layers.plane import Plane
 from layers.store.column import StoredColumns
-from layers.store.file import map_arrays
+from layers.store.file import free_pages, map_arrays
 from layers.store.plane import StoredPlane, gather_zones
 from layers.store.shapes import StoredShapes, total_bounds
+from layers.transformation import is_same_crs
 from layers.vector import Features, Remark, Repair
 
 Array = NDArray[Any]
@@ -62,6 +63,20 @@ class StoredLayer(Layer):
         if plane not in self._stored:
             self._stored[plane] = next(self._planes_like(plane), None)
         return self._stored[plane] or super().on(plane)
+
+    @property
+    def vertices_made(self) -> int:
+        """How many vertices the shapes have that were made out of the store and are kept."""
+        return sum(plane.vertices for plane in self._kept())
+
+    def let_go(self, *, shapes: bool) -> None:
+        """The pages of the store leave memory, and with `shapes` those that were made; read anew when asked for."""
+        for plane in self._kept() if shapes else ():
+            plane.let_go()
+        free_pages(self.arrays["box"])
+
+    def _kept(self) -> list[PlaneFeatures]:
+        return [*(plane for plane in self._stored.values() if plane is not None), *self._planes.values()]
 
     def _planes_like(self, plane: Plane) -> Iterator[StoredPlane]:
         for number, said in enumerate(self.header["planes"]):

@@ -1,6 +1,7 @@
 """The features of a built layer in one plane: edges for the kernel, shapes for GEOS where it is asked."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
@@ -8,16 +9,19 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.array import Rows, Shapes, shapes
+from layers.array import Floats, Rows, Shapes, shapes
+from layers.kernel.address import addresses
 from layers.kernel.cover import Cover
 from layers.kernel.grid import Grids
 from layers.kernel.outline import Outlines
-from layers.kernel.tree import Tree
+from layers.kernel.tree import Tree, search
 from layers.kernel.zones import Zones
 from layers.layer import PlaneFeatures
 from layers.vector import Repair
 
 Array = NDArray[Any]
+# The way each bound of a box goes where it grows.
+OUTWARDS: Final = np.array([-1.0, -1.0, 1.0, 1.0])
 _PARTS: Final[dict[str, Any]] = {"grids": Grids, "tree": Tree, "cover": Cover}
 
 
@@ -67,9 +71,23 @@ class StoredPlane(PlaneFeatures):
         """Whether points can be looked up in a cover."""
         return len(self.zones.cover.start) > 0
 
+    @cached_property
+    def addresses(self) -> Rows:
+        """Where the zones lie in memory, for questions to many layers at once."""
+        return addresses(self.zones)
+
     def holds(self, west: float, east: float) -> bool:
         """Whether it knows of every feature from one easting to another."""
         return bool(self.reach_x[0] <= west and east <= self.reach_x[1])
+
+    def find(self, boxes: Floats, reach: float) -> tuple[Rows, Rows] | None:
+        """As of any features; the boxes of all that come near are in the store."""
+        grown = boxes + OUTWARDS * reach
+        west, east = (grown[0, 0], grown[0, 2]) if len(grown) == 1 else (grown[:, 0].min(), grown[:, 2].max())
+        if not self.holds(west, east):
+            return None
+        row, feature = search(self.zones.tree, grown, np.arange(len(grown)), 0, len(grown))
+        return row, feature
 
     def dimension(self, row: int) -> int:
         """As of any features, without a shape being made."""
@@ -77,6 +95,8 @@ class StoredPlane(PlaneFeatures):
 
     def repairs(self, rows: Rows) -> list[Repair]:
         """As of any features, without a shape being made."""
+        if not self._changes:
+            return []
         mended = [row for row in np.unique(rows).tolist() if row in self._changes]
         return [Repair("made-valid", str(row + 1), self._changes[row]) for row in mended]
 

@@ -7,7 +7,8 @@ import numpy as np
 from pyproj import CRS
 
 from layers.array import Bools, Floats
-from layers.plane import CHINA, FIRST_STRIP, LAST_STRIP, Plane, is_metric, is_same_crs, move_points, strip
+from layers.plane import CHINA, FIRST_STRIP, LAST_STRIP, Plane, strip
+from layers.transformation import is_metric, is_same_crs, move_points
 
 # A site belongs to the strip of its centroid, 1.5 degrees about the meridian; what reaches a degree beyond is rare.
 HALF_STRIP: Final = 1.5

@@ -8,6 +8,7 @@ import shapely
 from pyproj import CRS
 
 from layers.array import Shapes, shapes
+from layers.contact.ahead import look_ahead
 from layers.contact.depth import deepest_in_m
 from layers.contact.measuring import measure
 from layers.layer import Layer
@@ -32,6 +33,7 @@ def warm_up() -> None:
             build_store(Layer("warming", "", features), path)
             layer = open_store(path, accuracy_m=1.0)
             measure(Parts(parts, np.arange(len(parts)), plane), layer, near_m=500.0)
+            look_ahead(Parts(parts[:1], np.zeros(1, dtype=np.int64), plane), [(layer, 500.0), (layer, 0.0)], 0.001)
             measure(Parts(parts[2:], np.zeros(1, dtype=np.int64), plane), layer)
             many = np.repeat(parts[2:], SHARE + 1)
             measure(Parts(many, np.arange(len(many)), plane), layer, with_depth=False)

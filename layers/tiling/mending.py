@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isclose
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
@@ -23,6 +24,8 @@ MOST_ROUNDS: Final = 4
 POLYGON: Final = 3
 # Of the longest border with a gap: areas that share less of it only touch its ends.
 SHARES: Final = 0.5
+# Of the narrowest fault that counts: how far rounding may keep an area from a gap at its border.
+NEAR: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,8 +67,23 @@ def mend(areas: Shapes, crs: CRS, scope: shapely.Geometry | None = None, *, widt
         made = list(_mended(now, faults, rank, width_m=width_m, dust=dust))
         changes += made
         if not made:
-            return Mended(now, tuple(changes), tuple(faults))
-    return Mended(now, tuple(changes), tuple(find_faults(now, crs, scope, width_m=FINEST_M)))
+            return Mended(now, _each_once(changes), tuple(faults))
+    return Mended(now, _each_once(changes), tuple(find_faults(now, crs, scope, width_m=FINEST_M)))
+
+
+def _each_once(changes: list[Change]) -> tuple[Change, ...]:
+    """The changes without those made again in a later round, as rounding had undone them."""
+    told: dict[tuple[Step, int | None, int | None], list[Change]] = {}
+    for one in changes:
+        alike = told.setdefault((one.step, one.to, one.source), [])
+        if not any(_is_same(one, other) for other in alike):
+            alike.append(one)
+    kept = {id(one) for alike in told.values() for one in alike}
+    return tuple(one for one in changes if id(one) in kept)
+
+
+def _is_same(one: Change, other: Change) -> bool:
+    return isclose(one.area_m2, other.area_m2, rel_tol=1e-6) and bool(shapely.intersects(one.shape, other.shape))
 
 
 def _mended(now: Shapes, faults: list[WideFault], rank: Rows, *, width_m: float, dust: float) -> Iterator[Change]:
@@ -81,9 +99,10 @@ def _mended(now: Shapes, faults: list[WideFault], rank: Rows, *, width_m: float,
             step: Step = "removed" if fault.fault == "overlap" else "cut"
             yield Change(step, fault.shape, kept, loser, fault.width_m, fault.area_m2)
     for fault in narrow:
-        winner = _heir(now, fault, rank) if fault.fault == "gap" else None
-        if winner is not None:
-            now[winner] = _tidied(_overlaid(shapely.union, now[winner], fault.shape), now[winner], dust)
+        heir = _heir(now, fault, rank, dust) if fault.fault == "gap" else None
+        if heir is not None:
+            winner, area = heir
+            now[winner] = _tidied(_overlaid(shapely.union, area, fault.shape), now[winner], dust)
             yield Change("closed", fault.shape, winner, None, fault.width_m, fault.area_m2)
 
 
@@ -95,20 +114,28 @@ def _sides(fault: WideFault, rank: Rows) -> tuple[int | None, int]:
     return kept, loser
 
 
-def _heir(now: Shapes, fault: WideFault, rank: Rows) -> int | None:
-    """The row that a gap goes to; None where no area shares a border with it."""
+def _heir(now: Shapes, fault: WideFault, rank: Rows, dust: float) -> tuple[int, shapely.Geometry] | None:
+    """The row that a gap goes to, and its area with the border they share; None where no area shares one.
+
+    Where rounding alone keeps them apart, as along a gap hardly wider than that, the areas are drawn to the gap.
+    """
     rows = np.array(fault.rows, dtype=np.int64)
-    if not rows.size:
+    areas = now[rows]
+    shared = _shared_lengths(areas, fault.shape)
+    if not (shared > 0).any():
+        areas = shapely.snap(areas, fault.shape, dust * NEAR)
+        shared = _shared_lengths(areas, fault.shape)
+    if not (shared > 0).any():
         return None
-    shared = _shared_lengths(now[rows], fault.shape)
-    if shared.max() <= 0:
-        return None
-    sharing: list[int] = rows[shared >= SHARES * shared.max()].tolist()
-    return min(sharing, key=lambda row: (int(rank[row]), row))
+    sharing: list[int] = np.flatnonzero(shared >= SHARES * shared.max()).tolist()
+    place = min(sharing, key=lambda one: (int(rank[rows[one]]), one))
+    return int(rows[place]), areas[place]
 
 
 def _shared_lengths(areas: Shapes, gap: shapely.Geometry) -> Floats:
     """How long the border of each area with a gap is: what their boundaries lose when they become one."""
+    away, _ = _near_origin(gap)
+    areas, gap = shapely.transform(areas, away), shapely.transform(gap, away)
     joined = shapely.length(shapely.union(areas, gap))
     lengths: Floats = (shapely.length(areas) + shapely.length(gap) - joined) / 2
     return lengths
@@ -120,10 +147,14 @@ def _overlaid(
     other: shapely.Geometry,
 ) -> shapely.Geometry:
     """An overlay of two shapes made near the origin, where numbers are finest; the way there and back moves nothing."""
-    x, y = np.floor(shapely.bounds(other)[:2])
-    near, far = np.array([-x, -y]), np.array([x, y])
-    there = [shapely.transform(shape, lambda xy: xy + near) for shape in (one, other)]
-    return shapely.transform(overlay(*there), lambda xy: xy + far)
+    away, back = _near_origin(other)
+    return shapely.transform(overlay(shapely.transform(one, away), shapely.transform(other, away)), back)
+
+
+def _near_origin(shape: shapely.Geometry) -> tuple[Callable[[Floats], Floats], Callable[[Floats], Floats]]:
+    """The way of vertices to where a shape lies at the origin, and back."""
+    corner = np.floor(shapely.bounds(shape)[:2])
+    return lambda xy: xy - corner, lambda xy: xy + corner
 
 
 def _tidied(shape: shapely.Geometry, before: shapely.Geometry, dust: float) -> shapely.Geometry:

@@ -8,9 +8,10 @@ from pyproj import CRS, Proj
 
 from layers.array import Floats, Rows, Shapes
 from layers.errors import LayerError
-from layers.plane import Plane, choose_planes, move_points, project
+from layers.plane import Plane, choose_planes, project
 from layers.repair import make_valid
 from layers.tiling.width import width_of
+from layers.transformation import move_points
 
 # Where a shape is smaller than this, the scale at its middle holds all over it.
 SMALL_M = 1000.0

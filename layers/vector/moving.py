@@ -8,7 +8,8 @@ from pyproj import CRS
 
 from layers.array import Floats
 from layers.errors import LayerError
-from layers.plane import choose_plane, move_points
+from layers.plane import choose_plane
+from layers.transformation import move_points
 from layers.vector.features import Features
 
 

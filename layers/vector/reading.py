@@ -15,7 +15,7 @@ from layers.crs import Reference
 from layers.crs.shifted import NAMES, unshift
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.plane import is_planar, is_same_crs
+from layers.transformation import is_planar, is_same_crs
 from layers.vector.features import Box, Features, Records, Remark, Repair, Request, Typed, column
 from layers.vector.format import FORMATS, Format, find_format
 from layers.vector.format.folder import read_folder
@@ -203,7 +203,8 @@ def _check(records: Records, file: str, limits: Limits) -> None:
     geometry = records.geometry
     if (shapely.has_z(geometry) | shapely.has_m(geometry)).any():
         geometry = shapely.force_2d(geometry)
-    for row in np.flatnonzero(shapely.get_type_id(geometry) == COLLECTION).tolist():
+    kind = shapely.get_type_id(geometry)
+    for row in np.flatnonzero(kind == COLLECTION).tolist():
         kinds = ", ".join(member.geom_type for member in divide_collection(geometry[row]))
         records.remarks.append(Remark("collection-divided", str(row + 1), kinds))
     geometry = records.geometry = flatten_collections(geometry)
@@ -219,7 +220,7 @@ def _check(records: Records, file: str, limits: Limits) -> None:
         ),
     )
     for code, wrong, found, allowed in reasons:
-        for row in np.flatnonzero(wrong).tolist():
+        for row in np.flatnonzero(wrong).tolist() if wrong.any() else ():
             error = LayerError(code=code, file=file, record=str(row + 1), found=found, allowed=allowed)
             records.refused.setdefault(row, error)
     limits.check_refused(records.refused)

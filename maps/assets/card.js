@@ -28,6 +28,14 @@
     return list;
   };
 
+  /** The rows of a site's card, which stand by their numbers in the page, with the hit that a row leads to. */
+  function linesOf(places) {
+    return places.map((place) => {
+      const [number, hit] = typeof place === "number" ? [place, null] : place;
+      return [...page.content.lines[number], hit];
+    });
+  }
+
   function line([label, value, tone, hit]) {
     const style = page.content.styles[`outcome:${tone}`];
     const body = element("dd", style ? "toned" : "");
@@ -81,8 +89,8 @@
     head.append(page.symbol(style, 30), names);
     card.append(head, page.words("p", "card-outcome", site.label, 80));
     if (!site.anchor) card.appendChild(element("p", "warning", page.label("no_place")));
-    if (site.rows.length) card.appendChild(page.rows(site.rows));
-    site.sections.forEach((entry) => card.appendChild(section(entry)));
+    if (site.rows.length) card.appendChild(page.rows(linesOf(site.rows)));
+    site.sections.forEach((entry) => card.appendChild(section({ ...entry, rows: linesOf(entry.rows) })));
     const rings = page.content.rings.filter((ring) => ring.site === site.id);
     if (rings.length) {
       const rows = rings.map((ring) => [ring.label, ring.title, "", null]);

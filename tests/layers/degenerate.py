@@ -180,6 +180,17 @@ def random_shapes(
     return shapes(made)
 
 
+def holed_ring(rng: np.random.Generator, vertices: int, radius: float) -> Any:
+    """A polygon seen whole from its middle, with another cut out of it."""
+    outer, inner = (
+        shapely.Polygon(np.c_[away * np.cos(angle), away * np.sin(angle)])
+        for size in (radius, 0.2 * radius)
+        for angle in [2 * np.pi * (np.arange(vertices) + rng.uniform(-0.3, 0.3, vertices)) / vertices]
+        for away in [size * rng.uniform(0.3, 1.0, vertices)]
+    )
+    return shapely.difference(outer, inner)
+
+
 def _without_return(shape: Any) -> Any:
     once = shapely.union_all([shape])
     return once if once.length < shape.length - 1e-9 and shapely.get_dimensions(shape) == 1 else shape

@@ -10,6 +10,7 @@ from shapely import affinity
 from layers import deepest_m
 from layers.array import shapes
 from layers.contact.depth import _Search
+from tests.layers.degenerate import holed_ring
 
 SQUARE = shapely.box(0, 0, 100, 100)
 
@@ -68,17 +69,6 @@ def test_a_winding_river_is_deeper_than_less_than_half_its_width(depth_m: float,
     assert _Search(river, river).lies_deeper(depth_m) is deeper
 
 
-def ring(rng: np.random.Generator, vertices: int, radius: float) -> shapely.Polygon:
-    """A polygon seen whole from its middle, with another cut out of it."""
-    outer, inner = (
-        shapely.Polygon(np.c_[away * np.cos(angle), away * np.sin(angle)])
-        for size in (radius, 0.2 * radius)
-        for angle in [2 * np.pi * (np.arange(vertices) + rng.uniform(-0.3, 0.3, vertices)) / vertices]
-        for away in [size * rng.uniform(0.3, 1.0, vertices)]
-    )
-    return shapely.difference(outer, inner)
-
-
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_kernel_finds_the_depth_that_geos_finds(seed: int) -> None:
@@ -88,8 +78,8 @@ def test_the_kernel_finds_the_depth_that_geos_finds(seed: int) -> None:
     from layers.kernel.zones import lay_out
 
     rng = np.random.default_rng(seed)
-    zone = ring(rng, int(rng.integers(4, 60)), 300.0)
-    part = affinity.translate(ring(rng, 12, rng.uniform(5, 400)), *rng.uniform(-300, 300, 2))
+    zone = holed_ring(rng, int(rng.integers(4, 60)), 300.0)
+    part = affinity.translate(holed_ring(rng, 12, rng.uniform(5, 400)), *rng.uniform(-300, 300, 2))
     found = find_deepest(flatten(shapes([part])), 0, lay_out(flatten(shapes([zone]))), 0, 0.01)
     exact = deepest_m(part, zone, precision_m=0.001)
     assert exact - 0.01 <= found <= exact + 0.001

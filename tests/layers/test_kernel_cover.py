@@ -168,7 +168,7 @@ def test_points_that_lie_deep_in_what_holds_them_are_known_by_their_cell(points_
     rng = np.random.default_rng(points_a_side)
     layer = np.append(coverage(rng, 4, points_a_side), [ring(rng, 30, 260.0, (200.0, 200.0))])
     at = np.concatenate([rng.uniform(-10, 410, (3_000, 2)), on_and_beside(rng, layer, 300)])
-    zones, order = lay_out(flatten(layer), with_cover=True), np.arange(len(at))
+    zones, order = lay_out(flatten(layer), with_cover=True), np.arange(len(at), dtype=np.int32)
     holder, deep = np.empty(len(at), dtype=np.int32), np.ones(len(at), dtype=np.bool_)
     find_holders(at, zones, order, 0, len(at), holder)
     find_deep(at, zones, order, 0, len(at), holder, reach_m, deep)

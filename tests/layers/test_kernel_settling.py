@@ -13,6 +13,7 @@ from layers.array import shapes
 from layers.contact.areal import overlay
 from layers.contact.depth import deepest_m
 from layers.contact.relation import Relation
+from tests.layers.degenerate import holed_ring
 
 pytest.importorskip("numba", reason="the kernel needs the extra fast")
 
@@ -26,17 +27,6 @@ from layers.kernel.zones import lay_out
 SEEDS = st.integers(0, 2**32 - 1)
 TOLERANCE_M = 0.001
 ONE = np.zeros(1, dtype=np.int64)
-
-
-def ring(rng: np.random.Generator, vertices: int, radius: float) -> Any:
-    """A polygon seen whole from its middle, with another cut out of it."""
-    outer, inner = (
-        shapely.Polygon(np.c_[away * np.cos(angle), away * np.sin(angle)])
-        for size in (radius, 0.2 * radius)
-        for angle in [2 * np.pi * (np.arange(vertices) + rng.uniform(-0.3, 0.3, vertices)) / vertices]
-        for away in [size * rng.uniform(0.3, 1.0, vertices)]
-    )
-    return shapely.difference(outer, inner)
 
 
 def settle(part: Any, zone: Any, *, first: int | None = None) -> tuple[int, float]:
@@ -82,8 +72,8 @@ def test_a_part_of_which_only_noise_sticks_out_stays_doubtful() -> None:
 @given(SEEDS)
 def test_what_is_settled_is_what_geos_says(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    zone = ring(rng, int(rng.integers(4, 60)), 300.0)
-    part = affinity.translate(ring(rng, 12, rng.uniform(5, 400)), *rng.uniform(-400, 400, 2))
+    zone = holed_ring(rng, int(rng.integers(4, 60)), 300.0)
+    part = affinity.translate(holed_ring(rng, 12, rng.uniform(5, 400)), *rng.uniform(-400, 400, 2))
     state, area = settle(part, zone, first=DOUBTFUL)
     relation, common, _ = overlay(shapes([part]), shapes([zone]), TOLERANCE_M)
     if state == SHARED:
@@ -98,8 +88,8 @@ def test_what_is_settled_is_what_geos_says(seed: int) -> None:
 @given(SEEDS)
 def test_a_depth_is_exceeded_where_geos_finds_a_place_so_deep(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    zone = ring(rng, int(rng.integers(4, 60)), 300.0)
-    part = affinity.translate(ring(rng, 12, rng.uniform(5, 400)), *rng.uniform(-400, 400, 2))
+    zone = holed_ring(rng, int(rng.integers(4, 60)), 300.0)
+    part = affinity.translate(holed_ring(rng, 12, rng.uniform(5, 400)), *rng.uniform(-400, 400, 2))
     exact = deepest_m(part, zone, precision_m=0.0005)
     for depth_m in (0.5, 2.0, 20.0, exact - 0.01, exact + 0.01):
         if depth_m <= 0 or abs(depth_m - exact) < 0.005:
@@ -134,7 +124,7 @@ def test_what_is_as_deep_as_asked_is_left_to_geos() -> None:
 
 
 def test_a_giant_is_asked_by_its_grid(monkeypatch: pytest.MonkeyPatch) -> None:
-    zone = ring(np.random.default_rng(3), 400, 3000.0)
+    zone = holed_ring(np.random.default_rng(3), 400, 3000.0)
     parts = [shapely.box(x, y, x + 150, y + 150) for x in range(-2000, 2001, 400) for y in range(-2000, 2001, 400)]
     plain = [(reaches(part, zone, 5.0), settle(part, zone)) for part in parts]
     monkeypatch.setattr("layers.kernel.zones.MANY_EDGES", 100)
@@ -149,7 +139,7 @@ def test_a_giant_is_asked_by_its_grid(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(SEEDS, st.floats(0.01, 30.0))
 def test_places_are_as_deep_in_their_part_as_geos_says(seed: int, reach_m: float) -> None:
     rng = np.random.default_rng(seed)
-    part = ring(rng, 15, 100.0)
+    part = holed_ring(rng, 15, 100.0)
     at = rng.uniform(-100, 100, (40, 2))
     found = are_deep_in(flatten(shapes([part])), np.zeros(40, dtype=np.int64), at, reach_m)
     away = shapely.distance(shapely.boundary(part), shapely.points(at))

@@ -1,10 +1,12 @@
 """Invalid shapes made valid."""
 
+from typing import Any
+
 import numpy as np
 import pyproj
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers import LayerError, choose_plane, make_valid
@@ -103,3 +105,49 @@ def test_rings_and_members_without_a_point_are_left_out(given_text: str, kept_te
 def test_a_line_across_a_zone_with_an_empty_hole_is_measured() -> None:
     hole = make_valid(shapes([shapely.from_wkt(EMPTY_HOLE)]))[0]
     assert shapely.crosses(hole, shapely.from_wkt("LINESTRING (0 10, 10 -10)")).tolist() == [True]
+
+
+# A union of two areas as rounding left it: a spike that crosses itself by some nanometres, and a hole at its edge.
+CROSSED = (
+    (500009.9679022907, 3300020.8976574284),
+    (500007.84995009156, 3300020.70678687),
+    (500009.98354429036, 3300020.899067091),
+    (500009.97934221, 3300020.898688398),
+    (500010.18478474044, 3300018.738245817),
+    (500011.155382826, 3300008.3164395127),
+    (500001.7917271778, 3300009.7295941226),
+    (500011.1574648692, 3300008.2940835534),
+    (500001.79172717256, 3300009.7295941235),
+    (500000.0, 3300010.0),
+    (500000.0, 3300016.1092307866),
+    (499999.99242260394, 3300019.998663871),
+    (500005.9436422372, 3300020.53498977),
+    (500009.96789154364, 3300020.8940111296),
+)
+HOLE = ((500000.0, 3300016.1092307866), (500000.0, 3300019.9993467485), (499999.99242260394, 3300019.998663871))
+
+
+@pytest.mark.parametrize("holes", [(), (HOLE,)], ids=["a shell", "a shell with a hole at its edge"])
+def test_a_ring_that_crosses_itself_by_a_rounding_keeps_its_area_where_it_lies(holes: Any) -> None:
+    broken = shapely.Polygon(CROSSED, holes)
+    assert not shapely.is_valid(broken)
+    valid, [(_, before, after)] = make_valid(shapes([broken]))
+    assert shapely.is_valid(valid).all()
+    assert after == pytest.approx(before, abs=1e-6) == 119.11286936 - 0.01473847 * len(holes)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**32 - 1), st.floats(-9, -5))
+def test_a_broken_shape_is_mended_alike_wherever_it_lies(seed: int, power: float) -> None:
+    random = np.random.default_rng(seed)
+    angle = np.sort(random.uniform(0, 2 * np.pi, 9))
+    corner = random.uniform(3, 10, 9)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    following = np.roll(corner, -1, axis=0)
+    there, back = (
+        corner + (following - corner) * random.uniform(low, low + 0.3, (9, 1)) + 10**power * random.normal(size=(9, 2))
+        for low in (0.6, 0.1)
+    )
+    ring = np.stack([corner, there, back], axis=1).reshape(-1, 2)  # along each edge, back, and along it once more
+    near, far = (make_valid(shapes([shapely.Polygon(ring + at)]))[0] for at in (0.0, np.array([5e5, 3.3e6])))
+    assert shapely.area(far) == pytest.approx(shapely.area(near), abs=1e-4)
+    assert shapely.is_valid(far).all()

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.array import Floats
-from layers.plane import _is_in_degrees, _steps, move_points
 from layers.scale import Meridian, find_meridian
 from layers.series import FARTHEST_LAT, FARTHEST_LON, KRUEGER, Series, are_near, find_box, lay_cells, move_degrees
+from layers.transformation import _is_in_degrees, move_points, steps_between
 
 # The rounding of northings of six million metres, here and in PROJ.
 SAME_M = 1e-8
@@ -164,5 +164,5 @@ def test_only_degrees_from_greenwich_are_taken_for_such(text: str, is_so: bool) 
 
 
 def test_the_polynomials_serve_what_is_asked_of_a_strip() -> None:
-    (step,) = _steps("EPSG:4490", "EPSG:4547")
+    (step,) = steps_between("EPSG:4490", "EPSG:4547")
     assert isinstance(step, Series)

@@ -27,10 +27,10 @@ COLUMNS = ("part", "site", "feature", "relation", "area_m2", "share", "length_m"
 
 # Prints what points need that was not compiled, in a process that has measured nothing yet.
 LEFT_COLD: Final = """
-from layers.kernel.holder import find_deep, find_holders, order_by_cell
+from layers.kernel.holder import find_deep, find_holders, merge_held, order_by_cell
 from layers.store.warming import warm_up
 warm_up()
-print(*(one.__name__ for one in (find_deep, find_holders, order_by_cell) if not one.signatures))
+print(*(one.__name__ for one in (find_deep, find_holders, merge_held, order_by_cell) if not one.signatures))
 """
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from layers import Features, LayerError
 from layers.array import shapes
-from layers.plane import is_same_crs
+from layers.transformation import is_same_crs
 from layers.vector.features import Records
 from layers.vector.format.survey import write_survey
 from tests.layers.survey_text import SQUARE, read

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyproj import CRS
 
@@ -25,11 +25,9 @@ def placed(*drawn: Any) -> Any:
     return shapes(shapely.transform(shapes(drawn), lambda xy: xy + ORIGIN))
 
 
-@st.composite
-def jittered(draw: st.DrawFn) -> tuple[Any, Any, Any]:
+def drawn_apart(n: int, seed: int, *, blank: int | None = None, has_box: bool = False) -> tuple[Any, Any, Any]:
     """A tiling whose areas were drawn apart by up to 2 cm corner by corner, with a few wide faults; scope and ranks."""
-    n = draw(st.integers(2, 4))
-    random = np.random.default_rng(draw(st.integers(0, 10_000)))
+    random = np.random.default_rng(seed)
     corner = np.stack(np.meshgrid(np.arange(n + 1.0), np.arange(n + 1.0), indexing="ij"), axis=-1) * 10
     corner[1:-1, 1:-1] += random.uniform(-2, 2, corner[1:-1, 1:-1].shape)
     drawn = []
@@ -39,12 +37,19 @@ def jittered(draw: st.DrawFn) -> tuple[Any, Any, Any]:
             if random.random() < 0.5:
                 ring = ring + random.uniform(-0.02, 0.02, ring.shape)
             drawn.append(shapely.Polygon(ring))
-    if draw(st.booleans()):
-        drawn[draw(st.integers(0, n * n - 1))] = shapely.Polygon()
-    if draw(st.booleans()):
+    if blank is not None:
+        drawn[blank] = shapely.Polygon()
+    if has_box:
         drawn.append(shapely.box(4, 4, 9, 7))
     rank = random.integers(0, 3, len(drawn))
     return placed(*drawn), placed(shapely.box(0, 0, 10 * n, 10 * n))[0], rank
+
+
+@st.composite
+def jittered(draw: st.DrawFn) -> tuple[Any, Any, Any]:
+    n = draw(st.integers(2, 4))
+    blank = draw(st.none() | st.integers(0, n * n - 1))
+    return drawn_apart(n, draw(st.integers(0, 10_000)), blank=blank, has_box=draw(st.booleans()))
 
 
 def measured(mended: Mended) -> float:
@@ -53,6 +58,9 @@ def measured(mended: Mended) -> float:
 
 @settings(deadline=None)
 @given(jittered(), st.booleans())
+@example(drawn_apart(3, 4698), True)  # an area that rounding leaves crossing itself beside the scope
+@example(drawn_apart(2, 4978), True)  # an overlap that rounding gives back once
+@example(drawn_apart(3, 541), False)  # a gap of four micrometres that rounding keeps apart from all its neighbours
 def test_no_narrow_fault_remains_and_no_more_land_moves_than_there_was_fault(
     drawn: tuple[Any, Any, Any], is_scoped: bool
 ) -> None:

@@ -53,10 +53,17 @@ def with_vertex(at: int, place: Any) -> Any:
     return ring
 
 
+def triangle(x: float, y: float, size: float) -> Any:
+    """A hole of three corners, two of which lie one above the other."""
+    angle = 2 * np.pi * np.arange(3) / 3
+    return CENTRE + np.array([x, y]) + size * np.column_stack([np.cos(angle), np.sin(angle)])
+
+
 SHELL = wave()
 WRONG = {
     "a hole that crosses the shell": giant(square(940, 0, 200)),
     "a hole outside of the shell": giant(square(2_000, 2_000)),
+    "a hole outside of the shell with an edge to the west": giant(triangle(515.0, 873.0, 28.079011966152553)),
     "a hole that reaches into another": giant(square(0, 0), square(5, 5)),
     "a hole in a hole": giant(square(0, 0, 100), square(30, 30)),
     "the same hole twice": giant(square(0, 0), square(0, 0)),

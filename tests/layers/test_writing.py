@@ -17,7 +17,7 @@ from pyproj import CRS
 
 from layers import Features, LayerError, Request, read_features
 from layers.array import shapes
-from layers.plane import is_same_crs
+from layers.transformation import is_same_crs
 from layers.vector.features import column
 from layers.vector.format.archive import shorten_names
 from layers.vector.writing import write_features

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from maps import Hit, MapError, Ring, Row, Sheet, SiteMark, ZoneLayer, ZoneMark, both
+from maps import Hit, MapError, Ring, Row, Section, Sheet, SiteMark, ZoneLayer, ZoneMark, both
 from maps.content import page_content
 from maps.label import label_keys, page_words
 from maps.palette import read_palette
@@ -59,9 +59,27 @@ def test_a_text_in_two_languages_reaches_the_page_in_both_and_one_that_is_the_sa
     marked = replace(
         site("x", POINT), outcome_label=both("禁止", "prohibited"), rows=(Row(both("a", "a"), both("b", "c")),)
     )
-    drawn = page_content(sheet_of(marked), read_palette())["sites"][0]
+    content = page_content(sheet_of(marked), read_palette())
+    drawn = content["sites"][0]
     assert drawn["label"] == {"zh": "禁止", "en": "prohibited"}
-    assert drawn["rows"] == [["a", {"zh": "b", "en": "c"}, "", None]]
+    assert [content["lines"][place] for place in drawn["rows"]] == [["a", {"zh": "b", "en": "c"}, ""]]
+
+
+def test_a_row_that_many_cards_have_stands_once_in_the_page() -> None:
+    rows = (Row("asked", "by all"), Row("asked", "by all", "", 0), Row("asked", "by all", "prohibited"))
+    marks = [
+        replace(site(name, POINT, id_=name), rows=rows[:1], sections=(Section("s", (*rows, Row("own", name))),))
+        for name in ("x", "y")
+    ]
+    content = page_content(sheet_of(*marks, hits=(Hit(POINT),)), read_palette())
+    assert content["lines"] == [
+        ["asked", "by all", ""],
+        ["asked", "by all", "prohibited"],
+        ["own", "x", ""],
+        ["own", "y", ""],
+    ]
+    assert [one["rows"] for one in content["sites"]] == [[0], [0]]
+    assert [one["sections"][0]["rows"] for one in content["sites"]] == [[0, [0, 0], 1, 2], [0, [0, 0], 1, 3]]
 
 
 def test_a_hit_knows_the_number_of_its_zone_however_zones_are_sorted(make_sheet: MakeSheet) -> None:

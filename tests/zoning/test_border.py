@@ -128,6 +128,50 @@ def test_an_overlap_is_told_by_its_width_for_the_units_of_both_sides(held: Held)
     assert told(held(west(2, 2, edge=1003), east(2, 2), "--width", 4)) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        pytest.param(west(2, 3, 1), west(2, 3, 1), "100.0%", id="one edition twice"),
+        pytest.param(west(2, 3, 1), west(3, 3, 2, edge=997), "100.0%", id="two editions"),
+        pytest.param(west(2, 2), [(box(200, 200, 400, 400), said(510104, 7))], "100.0%", id="a part within the whole"),
+        pytest.param(west(2), [(box(400, 0, 1400, 1000), said(510104, 7))], "60.0%", id="most of both"),
+        pytest.param(west(2), [(box(490, 0, 1490, 1000), said(510104, 7))], "51.0%", id="a little over half"),
+        pytest.param(west(2), [(box(510, 0, 1500, 1000), said(510104, 7))], None, id="less than half"),
+        pytest.param(
+            [*west(2), *west(2)], [(box(400, 0, 1400, 1000), said(510104, 7))], "60.0%", id="units told twice"
+        ),
+        pytest.param(
+            [*west(2), *west(2)], [(box(700, 0, 1700, 1000), said(510104, 7))], None, id="a little of units told twice"
+        ),
+    ],
+)
+def test_two_drawings_of_one_land_are_told_once_in_place_of_everything_else(
+    held: Held, one: Any, other: Any, share: str | None
+) -> None:
+    answer = held(one, other)
+    assert [finding["found"] for finding in told(answer) if finding["code"] == "same-land"] == (
+        [share] if share else []
+    )
+    assert answer.code == 1
+    reasons = {(one["rule"], one["reason"]) for one in answer.report["unchecked"]}
+    assert reasons == ({("gap", "same-land"), ("conflict", "same-land")} if share else set())
+    if share:
+        (finding,) = told(answer)
+        assert "zoning layers diff" in finding["next"]
+        assert finding["features"] == []
+
+
+def test_of_two_drawings_of_one_land_nothing_is_said_about_a_border(held: Held) -> None:
+    text = held(west(2), west(3), "--format", "text").out
+    assert "the two sides draw the same land" in text
+    assert "no common border" not in text
+
+
+def test_a_record_without_a_shape_is_told_though_both_sides_draw_one_land(held: Held) -> None:
+    broken = [*west(2), (None, said(510104, 8))]
+    assert sorted(one["code"] for one in told(held(broken, west(2)))) == ["empty-geometry", "same-land"]
+
+
 def test_a_strip_open_at_its_ends_is_told_as_doubtful(held: Held) -> None:
     answer = held(west(2, edge=995), east(2))
     (found,) = told(answer)

@@ -1,6 +1,7 @@
 """One project is answered on a shorter way than a batch, and never otherwise."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,8 +10,22 @@ from hypothesis import strategies as st
 
 from zoning.columns import ContactColumns, FactColumn, KindColumns, no_contacts, objects
 from zoning.columns.batch import Columns
-from zoning.condition import AllOf, AnyOf, AtLeast, AtPart, Condition, IsOneOf, Not, Touches, meet
-from zoning.condition.base import Compound
+from zoning.condition import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtPart,
+    Condition,
+    Includes,
+    Industry,
+    IsOneOf,
+    Not,
+    Review,
+    Touches,
+    answer_alone,
+    meet,
+)
+from zoning.condition.base import Compound, Leaf
 from zoning.condition.meeting import meet_alone
 from zoning.condition.selection import Selection
 from zoning.condition.sharing import Sharing
@@ -93,6 +108,41 @@ def test_a_compound_folds_the_answers_of_one_project_as_it_combines_those_of_man
         own = said[: len(compound.parts)]
         combined = compound.combine([np.array([answer], dtype=np.int8) for answer in own])
         assert compound.fold(iter(own)) == combined[0], compound.describe()
+        columns = Columns(1, DAY, {}, {}, {})
+        columns.alone.update((id(part), (part, answer)) for part, answer in zip(compound.parts, own, strict=True))
+        assert compound.answer_one(columns) == combined[0], compound.describe()
+
+
+@pytest.mark.parametrize(
+    "stated", [None, "a", "b", "open", ("a", "x"), ("x",), (), True, False, "26", "2614", "C", "3"]
+)
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        IsOneOf("fact", ("a", True)),
+        IsOneOf("fact", ("a",), unclear=("open", "b"), review="review.r"),
+        Review("r", ("", "")),
+        Includes("fact", ("a", "b")),
+        Industry(("261", "C")),
+    ],
+    ids=lambda leaf: type(leaf).__name__,
+)
+@pytest.mark.parametrize("said", [None, True, False])
+def test_a_leaf_on_facts_answers_one_project_as_many(leaf: Leaf, stated: Any, said: bool | None) -> None:
+    is_list, is_code = isinstance(stated, tuple), isinstance(stated, str) and not stated.islower()
+    if stated is not None and (is_list != isinstance(leaf, Includes) or is_code != isinstance(leaf, Industry)):
+        return  # no such value of such a fact
+    values = {"fact": stated, "industry_code": stated, "review.r": said}
+
+    def columns(size: int) -> Columns:
+        facts = {
+            key: FactColumn(objects([value] * size), np.array([value is not None] * size))
+            for key, value in values.items()
+        }
+        return Columns(size, DAY, facts if said is not None else {k: v for k, v in facts.items() if v.known[0]}, {}, {})
+
+    assert leaf.answer_one(columns(1)) == leaf.evaluate(columns(2))[0]
+    assert answer_alone(leaf, columns(1)) == leaf.evaluate(columns(1))[0]
 
 
 @given(st.sampled_from(["a", "b", 1.0, True]), st.booleans())

@@ -105,7 +105,7 @@ def test_what_cannot_be_written_is_refused_by_name_and_leaves_nothing(
 def test_the_answer_for_people_says_how_many_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = sites(tmp_path / "a.geojson", polygon(RING))
     assert main(["convert", str(source), str(tmp_path / "a.gpkg"), "--lang", "en"]) == 0
-    assert capsys.readouterr().out.startswith("1 records read, 1 written")
+    assert capsys.readouterr().out.startswith("1 record read, 1 written")
     assert main(["convert", str(source), str(tmp_path / "a.gpkg"), "--lang", "zh"]) == 0
     assert capsys.readouterr().out.startswith("读入 1 条，写出 1 条")
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from zoning.kept import kept
-from zoning.writing import Fixed, indented
+from zoning.writing import Fixed, Varied, indented
 
 ENTRIES = {"rule": "a", "references": [{"act": "水", "article": None}], "because": [], "values": {"limit_m": 1.5}}
 
@@ -34,6 +34,29 @@ def test_a_fixed_mapping_refuses_to_be_written_to(name: str) -> None:
     with pytest.raises(TypeError, match="change a copy"):
         getattr(fixed, name)("rule")
     assert fixed == ENTRIES
+
+
+@pytest.mark.parametrize("depth", [0, 1, 3])
+@pytest.mark.parametrize("name", list(ENTRIES))
+@pytest.mark.parametrize("value", [None, [], [3, 7], {"a": ["水"]}, "\0"])
+def test_a_varied_mapping_is_written_as_any_other(name: str, value: Any, depth: int) -> None:
+    fixed, expected = Fixed(ENTRIES), {**ENTRIES, name: value}
+    for _ in range(2):
+        assert Varied(fixed, name, value) == expected
+        assert indented([Varied(fixed, name, value)], depth) == indented([expected], depth)
+        assert indented(Varied(Varied(fixed, name, value), "rule", 1), depth) == indented(
+            {**expected, "rule": 1}, depth
+        )
+    assert indented(fixed, depth) == indented(ENTRIES, depth)
+
+
+def test_a_varied_mapping_refuses_to_be_written_to_and_travels_to_another_process() -> None:
+    varied = Varied(Fixed(ENTRIES), "because", [1])
+    with pytest.raises(TypeError, match="change a copy"):
+        varied["rule"] = "b"
+    again = pickle.loads(pickle.dumps(varied))
+    assert again == varied == {**ENTRIES, "because": [1]}
+    assert indented(again, 2) == indented(varied, 2)
 
 
 def test_equal_subjects_are_told_apart_and_the_oldest_is_given_up() -> None:

@@ -15,15 +15,14 @@ from typing import Any
 import pytest
 
 from tests.zoning.batching import PARTITION, build_district, files_of
-from zoning.batch import hold_folder
-from zoning.batch.lock import NAME
 from zoning.errors import ZoningError
+from zoning.lock import NAME, hold_folder
 from zoning.output import FILES
 
 HOLDING = """
 import sys, time
 from pathlib import Path
-from zoning.batch import hold_folder
+from zoning.lock import hold_folder
 with hold_folder(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

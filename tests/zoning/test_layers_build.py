@@ -25,7 +25,7 @@ TOLERATED = 1e-9
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the packaged sample whose layers are all built."""
     folder = tmp_path_factory.mktemp("built") / "samples"
-    shutil.copytree(SAMPLE.parent, folder)
+    shutil.copytree(SAMPLE.parent, folder, ignore=shutil.ignore_patterns("*.store"))
     assert main(["layers", "build", "--catalogue", str(folder / SAMPLE.name), "--format", "json"]) in (0, 1)
     return folder / SAMPLE.name
 
@@ -33,7 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the packaged sample without a store."""
-    shutil.copytree(SAMPLE.parent, tmp_path / "samples")
+    shutil.copytree(SAMPLE.parent, tmp_path / "samples", ignore=shutil.ignore_patterns("*.store"))
     return tmp_path / "samples" / SAMPLE.name
 
 
@@ -152,12 +152,93 @@ def test_a_store_cut_short_is_stale(copy: Path, capsys: pytest.CaptureFixture[st
     assert not open_layer(entry).is_built
 
 
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 0.7, 1.0])
+def test_a_store_with_another_byte_is_stale_and_built_anew(
+    copy: Path, capsys: pytest.CaptureFixture[str], share: float
+) -> None:
+    build(copy, capsys, "river")
+    (store,) = copy.parent.glob("*.store")
+    whole = store.read_bytes()
+    held = [place for place, byte in enumerate(whole) if byte]  # what is 0 may be filling
+    place = held[int(share * (len(held) - 1))]
+    store.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+    entry = next(one for one in read_catalogue(copy).layers if one.id == "river")
+    assert find_store(entry).status == "stale"
+    assert "store-stale" in {warning["code"] for warning in check(copy, capsys)["warnings"]}
+    _, told = build(copy, capsys, "river")
+    assert ([one["status"] for one in told], store.read_bytes() == whole) == (["built"], True)
+
+
+def test_a_store_of_which_the_end_was_not_copied_yet_is_stale(
+    copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(copy, capsys, "river")
+    (store,) = copy.parent.glob("*.store")
+    whole = store.read_bytes()
+    store.write_bytes(whole[:-4096] + bytes(4096))
+    monkeypatch.setattr("layers.store.file.LOOKED_OVER", 0)
+    entry = next(one for one in read_catalogue(copy).layers if one.id == "river")
+    assert find_store(entry).status == "stale"
+
+
+def test_a_build_looks_at_all_of_a_store_that_a_check_takes_for_fresh(
+    copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(copy, capsys, "river")
+    (store,) = copy.parent.glob("*.store")
+    whole = store.read_bytes()
+    place = next(place for place in range(len(whole) - 500, 0, -1) if whole[place])
+    store.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+    monkeypatch.setattr("layers.store.file.LOOKED_OVER", 0)
+    entry = next(one for one in read_catalogue(copy).layers if one.id == "river")
+    assert find_store(entry).status == "fresh"
+    _, told = build(copy, capsys, "river")
+    assert ([one["status"] for one in told], store.read_bytes() == whole) == (["built"], True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_store_can_be_read_by_whoever_may_read_what_its_builder_writes(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = os.umask(0o027)
+    try:
+        build(copy, capsys, "river")
+    finally:
+        os.umask(before)
+    (store,) = copy.parent.glob("*.store")
+    assert store.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_half_made_store_of_a_build_that_was_killed_goes_with_the_next_build(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build(copy, capsys, "river", "lake")
+    left, made, other = (
+        copy.parent / name
+        for name in (".river.fgb.0123456789ab.store.x1", ".river.fgb.0123456789ab.store.x2", ".lake.fgb.note")
+    )
+    for file in (left, made, other):
+        file.write_bytes(b"half")
+    os.utime(left, (1, 1))
+    os.utime(other, (1, 1))
+    build(copy, capsys, "river", "lake")
+    assert [file.exists() for file in (left, made, other)] == [False, True, True]
+
+
 def test_a_source_that_is_not_there_fails_for_its_layer_alone(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (copy.parent / "lake.fgb").unlink()
     code, told = build(copy, capsys, "river", "lake")
     status = {one["layer"]: one["status"] for one in told}
     assert (code, status) == (1, {"river": "built", "lake": "failed"})
     assert [error["code"] for one in told for error in one["errors"]] == ["unreadable-file"]
+
+
+def test_a_build_says_when_what_it_compiled_cannot_be_kept(
+    copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("layers.kernel.compiling.PLACES", (copy / "no folder",))
+    main(["layers", "build", "river", "--catalogue", str(copy), "--lang", "en"])
+    assert "NUMBA_CACHE_DIR" in capsys.readouterr().err
 
 
 WITHOUT = """

@@ -161,7 +161,7 @@ def test_what_binds_the_government_is_shown_and_never_judges_a_project(judged: C
 
 def test_government_clauses_are_counted_apart_in_the_text(judged: Callable[..., Any]) -> None:
     answer = judged((head("city"), [clause(addressee="government"), clause(ordinal=2)]), form="text")
-    assert "1 more bind the government" in answer.out
+    assert "1 more binds the government" in answer.out
     assert "(1 of 1 to review)" in answer.out
 
 

@@ -248,7 +248,7 @@ def test_import_show_lint_export_and_template_from_the_command_line(world: Any) 
     ]
     text = world.run("lists", "show", UNITS[0], "--list", out, "--lang", "zh")
     assert text.out.splitlines()[0].startswith("市")
-    assert world.run("lists", "lint", out, "--lang", "en").out == "1 lists, 2 clauses: 0 errors, 0 warnings\n"
+    assert world.run("lists", "lint", out, "--lang", "en").out == "1 list, 2 clauses: 0 errors, 0 warnings\n"
     for suffix in ("xlsx", "csv", "json"):
         assert world.run("lists", "export", out, world.folder / f"out.{suffix}").code == 0
         assert (world.folder / f"out.{suffix}").is_file()

@@ -119,7 +119,9 @@ def test_the_sheet_says_in_each_language_what_the_report_in_that_language_says()
     made, sheet = demo()
     assert made.translate is not None
     english = made.translate("en")
-    assert english.sites == report(near_m=3_000.0, lang="en").sites
+    assert tuple(english.sites) == report(near_m=3_000.0, lang="en").sites
+    assert len(english.sites) == len(made.sites)
+    assert english.sites[-1] == tuple(english.sites)[-1]
     assert english.warnings == report(near_m=3_000.0, lang="en").warnings
     assert english.summary == made.summary
     other = make_sheet(replace(english, translate=lambda lang: made if lang == "zh" else english))

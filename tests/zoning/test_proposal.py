@@ -250,7 +250,7 @@ def test_a_layer_that_lacks_only_its_crs_has_its_columns_proposed(tmp_path: Path
         {"Ⅰ级保护区": "一级", "Ⅱ级保护区": "二级"},
     )
     assert re.search(r"# crs: EPSG:4490 .*FILL IN.*x 400000 to 410000", text)
-    assert "; 2 records" in text
+    assert "; records: 2" in text
 
 
 def test_a_raster_that_cannot_be_read_is_named_and_one_without_a_crs_is_asked_for_it(tmp_path: Path) -> None:

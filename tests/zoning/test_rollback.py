@@ -288,7 +288,7 @@ def test_what_was_answered_by_an_edition_is_replayed_after_it_was_rolled_back(
     answers = {name: json.loads(Path(name, "answer.json").read_bytes()) for name in ("before", "during", "after")}
     found = {name: [one["edition"] for one in answer["sites"][0]["findings"]] for name, answer in answers.items()}
     assert found == {"before": [], "during": ["2026-01-01"], "after": []}
-    assert {one["where"] for one in answers["during"]["warnings"]} == {"catalogue.yaml"}
+    assert {one["where"] for one in answers["during"]["warnings"]} == {"catalogue.yaml", "others (old.geojson)"}
     for name in answers:
         replayed = world.run("check", "--replay", name, "--lang", "en", "--format", "json")
         assert (replayed.code, replayed.report["same"]) == (0, True), replayed.err

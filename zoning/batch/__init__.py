@@ -2,7 +2,6 @@
 
 from zoning.batch.job import Job
 from zoning.batch.journal import describe_job, keep_journal
-from zoning.batch.lock import hold_folder
 from zoning.batch.running import LocalEngine, run_batch
 from zoning.batch.spool import Spool, open_temporary
 
@@ -11,7 +10,6 @@ __all__ = [
     "LocalEngine",
     "Spool",
     "describe_job",
-    "hold_folder",
     "keep_journal",
     "open_temporary",
     "run_batch",

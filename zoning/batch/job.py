@@ -12,7 +12,7 @@ from zoning.pack import Pack
 from zoning.site import Site
 from zoning.statement import EVERY_SITE, Statements
 
-# Enough for columns to pay off, few enough for a worker's memory: some 50 MB of answers before they are packed.
+# What is kept on disk, and taken up again, at a time; a partition is measured and judged in portions.
 PARTITION_SITES: Final = 2_000
 
 
@@ -49,5 +49,10 @@ def divide(sites: Sequence[Site], statements: Statements, size: int) -> Iterator
     """The sites in partitions of this size; the last one may be smaller."""
     for number, first in enumerate(range(0, len(sites), size)):
         own = tuple(sites[first : first + size])
-        names = [name for name in (EVERY_SITE, *(site.id for site in own)) if name in statements]
-        yield Partition(number, own, {name: statements[name] for name in names})
+        yield Partition(number, own, said_of(own, statements))
+
+
+def said_of(sites: Sequence[Site], statements: Statements) -> Statements:
+    """What a facts file says of some sites, or of every one."""
+    names = [name for name in (EVERY_SITE, *(site.id for site in sites)) if name in statements]
+    return {name: statements[name] for name in names}

@@ -33,6 +33,8 @@ from zoning.site import Site, problem_of
 # Of control units: whose neighbourhood to any other class is a conflict, not only a difference.
 STRICTEST: Final = "优先保护"
 APART_M: Final = 20.0
+# Neighbours overlap by slips of the pen; sides that share half of the smaller one are two drawings of one land.
+SAME_LAND: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +83,19 @@ def check_border(
     try:
         border = Border(sides[0].areas, sides[1].areas, crs, apart_m=limits.apart_m)
         facing = border.find_facing()
-        findings = [*_shape_findings(sides), *_compare_classes(sides, facing)]
-        findings += _check_faces(sides, border, crs, limits)
+        faces = list(_check_faces(sides, border, crs, limits))
+        same = _same_land(sides, faces, crs)
+        found = [*_compare_classes(sides, facing), *faces] if same is None else [same]
+        findings = [*_shape_findings(sides), *found]
         consultations, refused = find_consultations(sites, sides, crs, within_m=limits.within_m)
     except LayerError as error:
         raise ZoningError([problem_of(error)]) from error
     findings += [_near(sides, one) for one in consultations]
+    why = "same-land" if same is not None else None if border.is_there else "no-common-border"
     report = GateReport(
         entry=_entry(sides),
         findings=tuple(sorted(findings, key=order_of)),
-        unchecked={} if border.is_there else dict.fromkeys(("gap", "conflict"), "no-common-border"),
+        unchecked=dict.fromkeys(("gap", "conflict"), why) if why else {},
         features=features,
         valid=valid,
         tolerance_m=limits.width_m,
@@ -187,6 +192,20 @@ def _check_faces(sides: tuple[Side, Side], border: Border, crs: CRS, limits: Bor
         one, other = strips[at].rows
         rows = (*one, *(row + start for row in other))
         yield across("gap-open", rows, area_m2=size, width_m=width, shape=strips[at].shape)
+
+
+def _same_land(sides: tuple[Side, Side], faces: Sequence[Finding], crs: CRS) -> Finding | None:
+    """One finding in place of all others where most of the smaller side lies on the other; else None."""
+    overlaps = [one for one in faces if one.code == "overlap-across"]
+    smaller_m2 = min(float(areas_m2(side.areas, crs).sum()) for side in sides)
+    if not overlaps or sum(one.area_m2 or 0.0 for one in overlaps) < SAME_LAND * smaller_m2:
+        return None
+    # each place once, though a side may hold it several times
+    drawn = (side.areas for side in sides)
+    whole = shapes(shapely.union_all(one) for one in (shapes(one.shape for one in overlaps), *drawn))
+    shared_m2, *sizes_m2 = areas_m2(whole, crs).tolist()
+    share = shared_m2 / min(sizes_m2)
+    return across("same-land", (), found=f"{share:.1%}", area_m2=shared_m2) if share >= SAME_LAND else None
 
 
 def _face(code: str, fault: WideFault) -> Finding:

@@ -10,6 +10,7 @@ BORDER_FINDINGS: Final[dict[str, tuple[str, Severity]]] = {
     "gap-across": ("gap", "error"),
     "gap-open": ("gap", "warning"),
     "overlap-across": ("overlap", "error"),
+    "same-land": ("overlap", "error"),
     "class-conflict": ("conflict", "warning"),
     "class-differs": ("conflict", "warning"),
     "class-unclear": ("conflict", "warning"),

@@ -8,8 +8,8 @@ from pyproj import CRS
 from layers.array import Shapes
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.plane import is_same_crs
 from layers.repair import make_valid
+from layers.transformation import is_same_crs
 from layers.vector import Features, check_coordinates
 from zoning.catalogue import LayerEntry
 from zoning.draft.examining import areas_of

@@ -67,7 +67,7 @@ def to_text(report: BorderReport, lang: str) -> str:
     limits = {"apart": f"{report.limits.apart_m:g}", "width": f"{report.limits.width_m:g}"}
     if report.facing:
         lines.append(say("border.length", lang, length=f"{report.length_m:,.1f}", **limits))
-    else:
+    elif report.gate.unchecked.get("gap") == "no-common-border":
         lines.append(say("border.none", lang, **limits))
     if report.consultations:
         count = len({one.site.id for one in report.consultations})

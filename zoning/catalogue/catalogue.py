@@ -11,6 +11,7 @@ from zoning.accesslist.issued import IssuedFiles
 from zoning.accesslist.structure import Structures
 from zoning.eia.approval import Approval
 from zoning.eia.local import LocalList
+from zoning.kind import kind_of
 from zoning.pack import Declaration, Pack
 from zoning.period import Period, binds
 from zoning.raster import RasterEntry
@@ -79,6 +80,11 @@ class LayerEntry:
     def begins(self) -> date | None:
         """The first day it is in force, where it has none the date of its data; None where nobody said either."""
         return self.in_force.first or (date.fromisoformat(self.edition) if self.edition else None)
+
+    @property
+    def assumed_classes(self) -> tuple[str, ...]:
+        """The classes it is taken to hold all of, as it tells none and its kind is a collection; mostly none."""
+        return () if "class" in self.fields or self.holds else kind_of(self.kind).collected
 
     @property
     def source_name(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from zoning.cli.option import add_options
 from zoning.wording import say
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ def add_allowance(actions: Any, lang: str, common: argparse.ArgumentParser) -> N
     parser.add_argument("--granted", metavar="FILE", help=say("help.lists_granted", lang))
     parser.add_argument("--project", default="", metavar="NAME", help=say("help.lists_project", lang))
     parser.add_argument("--fact", metavar="KEY=VALUE", action="append", default=[], help=say("help.fact", lang))
-    parser.add_argument("--on", metavar="DATE", help=say("help.on", lang))
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(parser, lang, "--on", "--format")
 
 
 def run_allowance(options: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """`zoning layers build`: the stores of a catalogue's layers, made where they are missing or stale."""
 
 import argparse
+import sys
 from typing import Any
 
 from layers.errors import LayerError
@@ -17,6 +18,7 @@ def run_build(options: argparse.Namespace) -> int:
     """Build the stores of all layers, or of those named; 1 where one could not be built."""
     if not has_kernel():
         raise ZoningError([Problem("missing-extra", Where(), "numba", "pip install 'zoning-checker[fast]'")])
+    from layers.kernel.compiling import find_keeper
     from layers.store.warming import warm_up
 
     catalogue = open_catalogue(options.catalogue, options.lang)
@@ -40,6 +42,8 @@ def run_build(options: argparse.Namespace) -> int:
             said |= {"store": None, "bytes": 0, "status": "failed", "errors": [problem_of(error)]}
         told.append(said)
     warm_up()
+    if find_keeper() is None:
+        print(say("build.unkept", options.lang), file=sys.stderr)
     _tell(told, options)
     return 1 if any(said["errors"] for said in told) else 0
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from zoning.cli.option import add_options
 from zoning.errors import Problem, Where, ZoningError
 from zoning.wording import one_line, say
 
@@ -18,7 +19,7 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     begun.add_argument("folder", metavar="FOLDER", help=say("help.catalogue_folder", lang))
     begun.add_argument("--out", metavar="FILE", help=say("help.catalogue_out", lang))
     begun.add_argument("--force", action="store_true", help=say("help.force", lang))
-    begun.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(begun, lang, "--format")
 
 
 def run_catalogue(options: argparse.Namespace) -> int:

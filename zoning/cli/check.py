@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layers.vector import Typed
-from zoning.batch import Job, LocalEngine, Spool, describe_job, hold_folder, keep_journal, open_temporary, run_batch
+from zoning.batch import Job, LocalEngine, Spool, describe_job, keep_journal, open_temporary, run_batch
 from zoning.batch.running import Engine
 from zoning.catalogue import SAMPLE, Catalogue, read_catalogue
 from zoning.checking import CheckOptions
@@ -18,6 +18,7 @@ from zoning.cli.day import read_day
 from zoning.cli.door import read_limit_options, read_source_argument
 from zoning.dossier.name import is_paper
 from zoning.errors import Problem, SiteError, Where, ZoningError
+from zoning.lock import hold_folder
 from zoning.outcome import OUTCOMES
 from zoning.output import MAKERS, write_all
 from zoning.pack import NATIONAL, Pack, check_together, load_pack

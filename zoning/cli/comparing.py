@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from zoning.cli.option import add_options
 from zoning.wording import say
 
 
@@ -40,7 +41,7 @@ def add_layer_parsers(actions: Any, lang: str, common: argparse.ArgumentParser) 
     for one in (compared, supposed):
         one.add_argument("--width", metavar="METRES", type=float, default=0.002, help=say("help.diff_width", lang))
         one.add_argument("--packs", metavar="PACK", nargs="+", action="extend", help=say("help.packs", lang))
-        one.add_argument("--on", metavar="DATE", help=say("help.on", lang))
+        add_options(one, lang, "--on")
         one.add_argument("--map", metavar="FILE.html", help=say("help.diff_map", lang))
         one.add_argument("--report", metavar="FILE", help=say("help.diff_report", lang))
         _add_register(one, lang)
@@ -57,7 +58,7 @@ def add_pack_parser(actions: Any, lang: str, common: argparse.ArgumentParser) ->
 
 def _add_register(parser: argparse.ArgumentParser, lang: str) -> None:
     """The options that say which projects are judged before and after, and how."""
-    parser.add_argument("--catalogue", metavar="FILE", help=say("help.catalogue", lang))
+    add_options(parser, lang, "--catalogue")
     parser.add_argument(
         "--sites", metavar="REGISTER", nargs="+", action="extend", default=[], help=say("help.diff_sites", lang)
     )
@@ -71,7 +72,4 @@ def _add_register(parser: argparse.ArgumentParser, lang: str) -> None:
     parser.add_argument(
         "--prose", choices=["conditional", "undetermined"], default="conditional", help=say("help.prose", lang)
     )
-    parser.add_argument(
-        "--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.layers_limit", lang)
-    )
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(parser, lang, "--limit", "--format")

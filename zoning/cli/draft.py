@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,6 @@ from zoning.draft.page import write_map, write_page
 from zoning.draft.rule import DraftRules, read_rules
 from zoning.errors import Problem, Where, ZoningError
 from zoning.gate import GateReport
-from zoning.gate.telling import to_dict, to_text
 from zoning.output import make_folder, write_text
 
 SUFFIXES: Final = (".gpkg", ".html")
@@ -55,8 +55,18 @@ def check_targets(options: argparse.Namespace) -> None:
         make_folder(Path(options.out))
 
 
-def write_findings(report: GateReport, options: argparse.Namespace, *, on: date) -> None:
-    """The findings in every file asked for; a folder gets all forms. Raises ZoningError (unwritable-file)."""
+def write_findings(
+    report: GateReport,
+    options: argparse.Namespace,
+    *,
+    on: date,
+    to_dict: Callable[[str], Mapping[str, Any]],
+    to_text: Callable[[str], str],
+) -> None:
+    """The findings in every file asked for; a folder gets all forms, `to_dict` and `to_text` of a language among them.
+
+    Raises ZoningError (unwritable-file).
+    """
     lang = options.lang
     for path in map(Path, options.report):
         if path.suffix.lower() == ".gpkg":
@@ -67,9 +77,9 @@ def write_findings(report: GateReport, options: argparse.Namespace, *, on: date)
         write_map(report, Path(options.map), lang=lang)
     if options.out is not None:
         folder = Path(options.out)
-        answer = json.dumps(to_dict(report, lang), ensure_ascii=False, indent=1)
+        answer = json.dumps(to_dict(lang), ensure_ascii=False, indent=1)
         write_text(folder / "findings.json", f"{answer}\n")
-        write_text(folder / "findings.txt", to_text(report, lang))
+        write_text(folder / "findings.txt", to_text(lang))
         write_database(report, folder / "findings.gpkg", on=on, lang=lang)
         write_page(report, folder / "findings.html", on=on, lang=lang)
         write_map(report, folder / "map.html", lang=lang)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +36,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.record:
         _record(report, options, on)
     report = check_draft(report, catalogue, on=on, **asked)
-    write_findings(report, options, on=on)
+    write_findings(report, options, on=on, to_dict=partial(to_dict, report), to_text=partial(to_text, report))
     return tell_report(report, options)
 
 

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from zoning.cli.option import add_options
 from zoning.wording import say
 
 
@@ -35,12 +36,7 @@ def _add_neighbours(actions: Any, lang: str, common: argparse.ArgumentParser) ->
     held.add_argument("--out", metavar="DIR", help=say("help.layers_out", lang))
     held.add_argument("--report", metavar="FILE", action="append", default=[], help=say("help.layers_report", lang))
     held.add_argument("--map", metavar="FILE.html", help=say("help.layers_map", lang))
-    held.add_argument("--catalogue", metavar="FILE", help=say("help.catalogue", lang))
-    held.add_argument("--on", metavar="DATE", help=say("help.on", lang))
-    held.add_argument(
-        "--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.layers_limit", lang)
-    )
-    held.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(held, lang, "--catalogue", "--on", "--limit", "--format")
 
 
 def _add_package(actions: Any, lang: str, common: argparse.ArgumentParser) -> None:
@@ -50,9 +46,4 @@ def _add_package(actions: Any, lang: str, common: argparse.ArgumentParser) -> No
     made.add_argument("--out", metavar="DIR|FILE.zip", required=True, help=say("help.package_out", lang))
     made.add_argument("--encoding", choices=["gbk", "utf-8"], default="utf-8", help=say("help.package_encoding", lang))
     made.add_argument("--fields", metavar="FILE", help=say("help.package_fields", lang))
-    made.add_argument("--catalogue", metavar="FILE", help=say("help.catalogue", lang))
-    made.add_argument("--on", metavar="DATE", help=say("help.on", lang))
-    made.add_argument(
-        "--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.layers_limit", lang)
-    )
-    made.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(made, lang, "--catalogue", "--on", "--limit", "--format")

@@ -5,6 +5,7 @@ from typing import Any
 
 from zoning.cli.comparing import add_layer_parsers
 from zoning.cli.handing import add_handing_parsers
+from zoning.cli.option import add_options
 from zoning.cli.repair_options import add_repair_parser
 from zoning.wording import say
 
@@ -44,7 +45,7 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     rolled.add_argument("id", metavar="ID", help=say("help.layer_id", lang))
     rolled.add_argument("--catalogue", metavar="FILE", required=True, help=say("help.catalogue", lang))
     rolled.add_argument("--to", metavar="EDITION", help=say("help.rollback_to", lang))
-    rolled.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(rolled, lang, "--format")
     add_layer_parsers(actions, lang, common)
     add_repair_parser(actions, lang, common)
     add_handing_parsers(actions, lang, common)
@@ -57,17 +58,13 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
         one.add_argument("--crs", metavar="CRS", help=say("help.layers_crs", lang))
         one.add_argument("--access-list", metavar="FILE", help=say("help.access_list", lang))
         one.add_argument("--floor", metavar="SHARE", type=float, default=0.9, help=say("help.floor", lang))
-        one.add_argument(
-            "--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.layers_limit", lang)
-        )
-    built.add_argument(
-        "--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.layers_limit", lang)
-    )
+        add_options(one, lang, "--limit")
+    add_options(built, lang, "--limit")
     for one in (listed, shown, checked, published, built):
         one.add_argument("--catalogue", metavar="FILE", required=one is published, help=say("help.catalogue", lang))
         if one is not built:
-            one.add_argument("--on", metavar="DATE", help=say("help.on", lang))
-        one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+            add_options(one, lang, "--on")
+        add_options(one, lang, "--format")
 
 
 def run_layers(options: argparse.Namespace) -> int:

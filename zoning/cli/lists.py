@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from zoning.accesslist.entry import LEVELS, Head
 from zoning.cli.allowance import add_allowance, run_allowance
+from zoning.cli.option import add_options
 from zoning.cli.proposing import add_propose, run_propose
 from zoning.errors import Problem, Where, ZoningError
 from zoning.period import Period
@@ -27,8 +28,7 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     linted = actions.add_parser("lint", help=say("help.lists_lint", lang), parents=[common])
     linted.add_argument("paths", nargs="*", metavar="LIST", help=say("help.lists_paths", lang))
     for one in (shown, linted):
-        one.add_argument("--catalogue", metavar="FILE", help=say("help.catalogue", lang))
-        one.add_argument("--on", metavar="DATE", help=say("help.on", lang))
+        add_options(one, lang, "--catalogue", "--on")
     exported = actions.add_parser("export", help=say("help.lists_export", lang), parents=[common])
     exported.add_argument("list", metavar="LIST", help=say("help.lists_list", lang))
     exported.add_argument("out", metavar="OUT", help=say("help.lists_table", lang))
@@ -37,7 +37,7 @@ def add_parser(commands: Any, lang: str, common: argparse.ArgumentParser) -> Non
     add_propose(actions, lang, common)
     add_allowance(actions, lang, common)
     for one in (shown, linted):
-        one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+        add_options(one, lang, "--format")
 
 
 def _add_import(parser: Any, lang: str) -> None:
@@ -49,15 +49,15 @@ def _add_import(parser: Any, lang: str) -> None:
     parser.add_argument("--from", dest="begins", metavar="DATE", help=say("help.lists_from", lang))
     parser.add_argument("--to", dest="ends", metavar="DATE", help=say("help.lists_to", lang))
     parser.add_argument("--prevails-over", nargs="+", default=[], metavar="ID", help=say("help.lists_prevails", lang))
-    parser.add_argument("--catalogue", metavar="FILE", help=say("help.catalogue", lang))
+    add_options(parser, lang, "--catalogue")
     parser.add_argument("--units", metavar="LAYER", help=say("help.lists_units", lang))
     for name in ("repair", "where"):
         settings: dict[str, Any] = {"action": "append", "default": [], "metavar": "A=B"}
         parser.add_argument(f"--{name}", help=say(f"help.lists_{name}", lang), **settings)
     parser.add_argument("--addressee", choices=["propose"], help=say("help.lists_addressee", lang))
-    parser.add_argument("--on", metavar="DATE", help=say("help.on", lang))
+    add_options(parser, lang, "--on")
     parser.add_argument("--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.limit", lang))
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(parser, lang, "--format")
 
 
 def run_lists(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from zoning.cli import catalogue, comparing, layers, lists
+from zoning.cli.option import add_options
 from zoning.errors import Problem, Where, ZoningError
 from zoning.outcome import OUTCOMES
 from zoning.wording import LANGUAGES, describe_problem, problem_line, say
@@ -178,7 +179,7 @@ def build_parser(lang: str) -> _Parser:
     _add_packs(commands.add_parser("packs", help=say("help.packs_command", lang), parents=[common]), lang, common)
     demo = commands.add_parser("demo", help=say("help.demo", lang), parents=[common])
     demo.add_argument("--out", metavar="DIR", default="zoning-demo", help=say("help.demo_out", lang))
-    demo.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(demo, lang, "--format")
     schema = commands.add_parser("schema", help=say("help.schema", lang), parents=[common])
     whats = ["report", "permit", "catalogue", "pack", "facts", "comparison"]
     schema.add_argument("what", nargs="?", default="report", choices=whats)
@@ -228,11 +229,11 @@ def _add_classify(parser: _Parser, lang: str) -> None:
     parser.add_argument("--find", metavar="WORDS", help=say("help.find", lang))
     parser.add_argument("--fact", metavar="KEY=VALUE", action="append", default=[], help=say("help.fact", lang))
     parser.add_argument("--facts", metavar="FILE", help=say("help.facts", lang))
-    parser.add_argument("--on", metavar="DATE", help=say("help.on", lang))
+    add_options(parser, lang, "--on")
     parser.add_argument("--jurisdiction", metavar="CODE", help=say("help.jurisdiction", lang))
     parser.add_argument("--list", metavar="FILE", action="append", default=[], help=say("help.eia_list", lang))
     parser.add_argument("--lint", metavar="FILE", help=say("help.eia_lint", lang))
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(parser, lang, "--format")
 
 
 def _add_convert(parser: _Parser, lang: str) -> None:
@@ -243,7 +244,7 @@ def _add_convert(parser: _Parser, lang: str) -> None:
     parser.add_argument("--site-layer", metavar="NAME", help=say("help.site_layer", lang))
     parser.add_argument("--id-field", metavar="NAME", help=say("help.id_field", lang))
     parser.add_argument("--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.limit", lang))
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(parser, lang, "--format")
 
 
 def _add_facts(parser: _Parser, lang: str, common: _Parser) -> None:
@@ -252,7 +253,7 @@ def _add_facts(parser: _Parser, lang: str, common: _Parser) -> None:
     shown = actions.add_parser("show", help=say("help.show", lang), parents=[common])
     shown.add_argument("key", metavar="KEY", help=say("help.key", lang))
     for one in (listed, shown):
-        one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+        add_options(one, lang, "--format")
     template = actions.add_parser("template", help=say("help.template", lang), parents=[common])
     template.add_argument("file", metavar="FILE.xlsx", help=say("help.template_file", lang))
     for one in (listed, shown, template):
@@ -270,4 +271,4 @@ def _add_packs(parser: _Parser, lang: str, common: _Parser) -> None:
     linted.add_argument("--cases", metavar="FOLDER", help=say("help.lint_cases", lang))
     comparing.add_pack_parser(actions, lang, common)
     for one in (listed, shown, linted):
-        one.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+        add_options(one, lang, "--format")

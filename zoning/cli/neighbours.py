@@ -1,28 +1,25 @@
 """`zoning layers neighbours`: two jurisdictions held against each other along their common border."""
 
 import argparse
-import json
 import math
 import sys
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from layers.limit import Limits
-from zoning.border import BorderLimits, BorderReport, check_border, read_sides
+from zoning.border import BorderLimits, check_border, read_sides
 from zoning.border.telling import to_dict, to_text
 from zoning.catalogue import LayerEntry
 from zoning.cli.day import read_day
 from zoning.cli.door import is_there, read_limit_options, read_source_argument
-from zoning.cli.draft import check_targets
+from zoning.cli.draft import check_targets, write_findings
 from zoning.cli.edition import print_json
 from zoning.cli.gate import find_entry
 from zoning.draft.acceptance import read_accepted
-from zoning.draft.database import write_database
-from zoning.draft.page import write_map, write_page
 from zoning.errors import Problem, Where, ZoningError
-from zoning.output import write_text
 from zoning.site import Site, SiteOptions, read_sites
 
 MOST_M: Final = {"--width": 1_000.0, "--apart": 10_000.0, "--within": 100_000.0}
@@ -36,7 +33,8 @@ def run_neighbours(options: argparse.Namespace) -> int:
     check_targets(options)
     sides = read_sides(_entries(options, on, limits), limits)
     report = check_border(sides, on=on, limits=asked, sites=_read_sites(options, limits), accepted=accepted)
-    _write(report, options, on)
+    as_dict, as_text = partial(to_dict, report), partial(to_text, report)
+    write_findings(report.gate, options, on=on, to_dict=as_dict, to_text=as_text)
     if options.format == "json":
         print_json(to_dict(report, options.lang))
     else:
@@ -102,23 +100,3 @@ def _read_sites(options: argparse.Namespace, limits: Limits) -> list[Site]:
         return []
     how = SiteOptions(options.sites_crs, options.site_layer, options.id_field, None, None, limits)
     return list(read_sites([read_source_argument(name) for name in options.sites], how))
-
-
-def _write(report: BorderReport, options: argparse.Namespace, on: date) -> None:
-    """The findings in every file asked for; a folder gets all forms. Raises ZoningError (unwritable-file)."""
-    lang, gate = options.lang, report.gate
-    for path in map(Path, options.report):
-        if path.suffix.lower() == ".gpkg":
-            write_database(gate, path, on=on, lang=lang)
-        else:
-            write_page(gate, path, on=on, lang=lang)
-    if options.map is not None:
-        write_map(gate, Path(options.map), lang=lang)
-    if options.out is not None:
-        folder = Path(options.out)
-        answer = json.dumps(to_dict(report, lang), ensure_ascii=False, indent=1)
-        write_text(folder / "findings.json", f"{answer}\n")
-        write_text(folder / "findings.txt", to_text(report, lang))
-        write_database(gate, folder / "findings.gpkg", on=on, lang=lang)
-        write_page(gate, folder / "findings.html", on=on, lang=lang)
-        write_map(gate, folder / "map.html", lang=lang)

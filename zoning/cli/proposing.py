@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from zoning.cli.option import add_options
 from zoning.wording import say
 
 _LONGEST: Final = 400
@@ -20,7 +21,7 @@ def add_propose(actions: Any, lang: str, common: argparse.ArgumentParser) -> Non
     parser.add_argument("--decisions", metavar="FILE", help=say("help.lists_decisions", lang))
     parser.add_argument("--out", metavar="STRUCTURES.yaml", help=say("help.lists_structures", lang))
     parser.add_argument("--figures", action="store_true", help=say("help.lists_figures", lang))
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(parser, lang, "--format")
 
 
 def run_propose(options: argparse.Namespace) -> int:

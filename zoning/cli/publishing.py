@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from layers.limit import Limits
-from zoning.catalogue import Catalogue, LayerEntry, read_catalogue
+from zoning.catalogue import Catalogue, LayerEntry
 from zoning.cli.day import read_day
 from zoning.cli.door import read_limit_options
 from zoning.cli.draft import draft_options
@@ -21,6 +21,7 @@ from zoning.gate import GateReport
 from zoning.gate.planning import Edition, plan_edition
 from zoning.gate.publishing import GateError, Published, publish
 from zoning.gate.rollback import Rollback, plan_rollback, roll_back
+from zoning.gate.switching import open_held
 from zoning.wording import one_line, say
 
 # With one of these the draft is asked whether it tiles its land, and all else that `layers check` asks.
@@ -29,7 +30,18 @@ _DRAFT_OPTIONS: Final = ("scope", "rules", "accepted", "width")
 
 def _publish(options: argparse.Namespace) -> int:
     on = read_day(options.on)
-    catalogue = read_catalogue(Path(options.catalogue))
+    with open_held(Path(options.catalogue)) as catalogue:
+        published = _publish_into(catalogue, options, on)
+    if published.store is not None:
+        from layers.store.warming import warm_up
+
+        sys.stdout.flush()
+        warm_up()  # so that the first check does not have to compile
+    return 0
+
+
+def _publish_into(catalogue: Catalogue, options: argparse.Namespace, on: date) -> Published:
+    """The edition asked for, published and told. Raises GateError once what the gate found was told."""
     limits = read_limit_options(options.limit)
     days = {name: _day(getattr(options, name), flag) for name, flag in (("edition", "--edition"), ("begins", "--from"))}
     plan = plan_edition(catalogue, options.layer, **days, office=options.office, is_pending=options.pending)
@@ -44,12 +56,7 @@ def _publish(options: argparse.Namespace) -> int:
         tell_report(report, options)
         for line in _published_lines(report, plan, published, options.lang):
             print(one_line(line))
-    if published.store is not None:
-        from layers.store.warming import warm_up
-
-        sys.stdout.flush()
-        warm_up()  # so that the first check does not have to compile
-    return 0
+    return published
 
 
 def _examined(options: argparse.Namespace, catalogue: Catalogue, plan: Edition, on: date, limits: Limits) -> GateReport:
@@ -102,9 +109,9 @@ def _published_lines(report: GateReport, plan: Edition, published: Published, la
 
 
 def _rollback(options: argparse.Namespace) -> int:
-    catalogue = read_catalogue(Path(options.catalogue))
-    plan = plan_rollback(catalogue, options.id, to=options.to)
-    former = roll_back(catalogue, plan)
+    with open_held(Path(options.catalogue)) as catalogue:
+        plan = plan_rollback(catalogue, options.id, to=options.to)
+        former = roll_back(catalogue, plan)
     if options.format == "json":
         print_json(
             {

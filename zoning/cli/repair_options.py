@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from zoning.cli.option import add_options
 from zoning.wording import say
 
 
@@ -22,9 +23,4 @@ def add_repair_parser(actions: Any, lang: str, common: argparse.ArgumentParser) 
     parser.add_argument("--edition", metavar="DATE", help=say("help.edition", lang))
     parser.add_argument("--source-layer", metavar="NAME", help=say("help.source_layer", lang))
     parser.add_argument("--crs", metavar="CRS", help=say("help.layers_crs", lang))
-    parser.add_argument("--catalogue", metavar="FILE", help=say("help.catalogue", lang))
-    parser.add_argument("--on", metavar="DATE", help=say("help.on", lang))
-    parser.add_argument(
-        "--limit", metavar="NAME=NUMBER", action="append", default=[], help=say("help.layers_limit", lang)
-    )
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=say("help.format", lang))
+    add_options(parser, lang, "--catalogue", "--on", "--limit", "--format")

@@ -20,7 +20,8 @@ class Columns:
     """A batch of projects: facts, kinds of layer, the roles their parts have, on one date.
 
     `roles` says for each role which projects have a part of it. `prepared` holds what was measured because a rule asks
-    for it, by what is asked. `answered` keeps what conditions answered, by their `id()`, beside the condition itself.
+    for it, by what is asked. `answered` keeps what conditions answered, by their `id()`, beside the condition itself,
+    and `alone` the same of a batch of one project, as plain numbers.
     """
 
     size: int
@@ -30,6 +31,7 @@ class Columns:
     roles: Mapping[str, Bools]
     prepared: Mapping[Hashable, Prepared] = field(default_factory=dict)
     answered: dict[int, tuple[Any, Answers]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    alone: dict[int, tuple[Any, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fact(self, key: str) -> FactColumn:
         """A fact's column; all unknown where nobody stated it."""

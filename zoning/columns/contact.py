@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -88,8 +89,9 @@ class ContactColumns:
         )
 
 
+@cache
 def no_contacts() -> ContactColumns:
-    """Contact columns without an entry."""
+    """Contact columns without an entry; always the same ones, so nobody writes to them."""
     return ContactColumns(
         site=np.zeros(0, dtype=np.intp),
         role=np.zeros(0, dtype=object),

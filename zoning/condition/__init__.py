@@ -3,7 +3,7 @@
 A new kind of condition is a class here, a reader in `reading`, a test and a line in docs/how-to/add-a-rule.md.
 """
 
-from zoning.condition.base import Condition, Look, Trace, answer_once, explain
+from zoning.condition.base import Condition, Look, Trace, answer_alone, answer_once, explain
 from zoning.condition.drawn import AtPart, PartPlace
 from zoning.condition.emission import Emits, EmitsAmount
 from zoning.condition.extent import AskedExtent, Extent
@@ -58,6 +58,7 @@ __all__ = [
     "Touches",
     "Trace",
     "Upstream",
+    "answer_alone",
     "answer_once",
     "explain",
     "extents_used",

@@ -34,6 +34,11 @@ class Condition(ABC):
     def evaluate(self, columns: Columns) -> Answers:
         """The answer for every project."""
 
+    def answer_one(self, columns: Columns) -> int:
+        """The same for one project (columns of length one)."""
+        answer: int = self.evaluate(columns).item()
+        return answer
+
     @abstractmethod
     def describe(self) -> str:
         """The condition in one line, in the words of the pack."""
@@ -75,7 +80,7 @@ class Compound(Condition):
     def evaluate(self, columns: Columns) -> Answers:
         """The combination of its parts' answers; parts that can't change it any more are not asked."""
         if columns.size == 1:
-            return alone(self.fold(_answers_alone(self.parts, columns)))
+            return alone(self.answer_one(columns))
         answers: list[Answers] = []
         for part in self.parts:
             answers.append(answer_once(part, columns))
@@ -83,21 +88,27 @@ class Compound(Condition):
                 return answers[-1]
         return self.combine(answers)
 
+    def answer_one(self, columns: Columns) -> int:
+        """The same for one project: its parts are answered as they are needed."""
+        return self.fold(answer_alone(part, columns) for part in self.parts)
+
     def is_settled(self, answers: Answers) -> bool:
         """Whether a part that answers so leaves the others nothing to decide, for any project."""
         return False
 
 
-def _answers_alone(parts: Sequence[Condition], columns: Columns) -> Iterator[int]:
-    """The answers of some conditions for one project, each when it is asked for."""
-    known = columns.answered
-    for part in parts:
-        kept = known.get(id(part))
-        yield (answer_once(part, columns) if kept is None else kept[1]).item()
+def answer_alone(condition: Condition, columns: Columns) -> int:
+    """What a condition answers for one project (columns of length one), worked out once for the same columns."""
+    kept = columns.alone.get(id(condition))
+    if kept is None:
+        kept = columns.alone[id(condition)] = (condition, condition.answer_one(columns))
+    return kept[1]
 
 
 def answer_once(condition: Condition, columns: Columns) -> Answers:
     """What a condition answers, worked out once for the same columns; nobody writes to it."""
+    if columns.size == 1:
+        return alone(answer_alone(condition, columns))
     kept = columns.answered.get(id(condition))
     if kept is None:
         kept = columns.answered[id(condition)] = (condition, condition.evaluate(columns))

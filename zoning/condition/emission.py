@@ -116,6 +116,8 @@ def gives_off(columns: Columns, pollutant: str) -> Answers:
     """Whether each project gives off a pollutant."""
     listed = columns.fact(_LIST).answer(lambda words: pollutant in words)
     emission = columns.fact(f"emission.{pollutant}")
+    if emission.is_blank():
+        return listed
     amount = emission.numbers()
     said = np.where(amount > 0, YES, np.where((listed == UNKNOWN) & emission.known, NO, listed))
     return said.astype(np.int8)

@@ -29,6 +29,14 @@ def look_at(columns: Columns, key: str, missing: str = "fact") -> Look:
     return Look(saw=f"{key} ?", reason=missing, missing=((missing, key.removeprefix("review.")),))
 
 
+def _reviewed(columns: Columns, review: str) -> int:
+    """What a person said of one project; unknown where nobody has."""
+    column = columns.facts.get(review)
+    if column is None or not column.known[0]:
+        return 1
+    return 2 if column.value[0] else 0
+
+
 def _shown(value: FactValue) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -55,14 +63,21 @@ class IsOneOf(Leaf):
         """Yes where the fact is one of the values; for unclear ones, what the review says."""
         column = columns.fact(self.fact)
         answers = column.answer(lambda value: value in self.values)
-        if self.unclear and columns.size == 1:
-            is_unclear = column.known[0] and column.value[0] in self.unclear
-            return columns.fact(self.review).answer(bool) if is_unclear else answers
         if self.unclear:
             unclear = column.answer(lambda value: value in self.unclear) == YES
             reviewed = columns.fact(self.review).answer(bool)
             answers = np.where(unclear, reviewed, answers)
         return answers
+
+    def answer_one(self, columns: Columns) -> int:
+        """The same of one project."""
+        column = columns.facts.get(self.fact)
+        if column is None or not column.known[0]:
+            return 1
+        value = column.value[0]
+        if value in self.unclear:
+            return _reviewed(columns, self.review)
+        return 2 if value in self.values else 0
 
     def look(self, columns: Columns) -> Look:
         """The fact's value, or the fact or review that is missing."""
@@ -91,9 +106,14 @@ class Includes(Leaf):
         column = columns.fact(self.fact)
         if column.is_blank():
             return everywhere(int(UNKNOWN), columns.size)
-        if columns.size == 1:
-            return alone(2 if any(str(word) in self.words for word in column.value[0]) else 0)
         return settled(column.count_words(dict.fromkeys(self.words)) > 0, column.known)
+
+    def answer_one(self, columns: Columns) -> int:
+        """The same of one project."""
+        column = columns.facts.get(self.fact)
+        if column is None or not column.known[0]:
+            return 1
+        return 2 if any(str(word) in self.words for word in column.value[0]) else 0
 
     def look(self, columns: Columns) -> Look:
         """The list, or that it is missing."""
@@ -197,6 +217,10 @@ class Review(Leaf):
     def evaluate(self, columns: Columns) -> Answers:
         """What the person said; unknown where nobody has."""
         return columns.fact(self.asks_person).answer(bool)
+
+    def answer_one(self, columns: Columns) -> int:
+        """The same of one project."""
+        return _reviewed(columns, self.asks_person)
 
     def look(self, columns: Columns) -> Look:
         """The review, or that it is missing."""

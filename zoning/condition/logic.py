@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zoning.columns import NO, UNKNOWN, YES, Answers
-from zoning.condition.base import Compound, Condition
+from zoning.columns import NO, UNKNOWN, YES, Answers, Columns
+from zoning.condition.base import Compound, Condition, answer_alone
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,18 @@ class AllOf(Compound):
         least = answers[0]
         for one in answers[1:]:
             least = np.minimum(least, one)
+        return least
+
+    def answer_one(self, columns: Columns) -> int:
+        """The least, as `fold` has it."""
+        least, known = 2, columns.alone
+        for part in self.parts:
+            kept = known.get(id(part))
+            answer = answer_alone(part, columns) if kept is None else kept[1]
+            if answer == 0:
+                return 0
+            if answer < least:
+                least = answer
         return least
 
     def fold(self, answers: Iterator[int]) -> int:
@@ -52,6 +64,18 @@ class AnyOf(Compound):
         greatest = answers[0]
         for one in answers[1:]:
             greatest = np.maximum(greatest, one)
+        return greatest
+
+    def answer_one(self, columns: Columns) -> int:
+        """The greatest, as `fold` has it."""
+        greatest, known = 0, columns.alone
+        for part in self.parts:
+            kept = known.get(id(part))
+            answer = answer_alone(part, columns) if kept is None else kept[1]
+            if answer == 2:
+                return 2
+            if answer > greatest:
+                greatest = answer
         return greatest
 
     def fold(self, answers: Iterator[int]) -> int:

@@ -36,8 +36,10 @@ class Jurisdiction(Leaf):
 
     def evaluate(self, columns: Columns) -> Answers:
         """What maps and catalogue say; where they leave it open, what the fact says."""
-        answers = self._by_map(columns).answer.copy()
-        county = columns.fact("county")
+        answers, county = self._by_map(columns).answer, columns.fact("county")
+        if county.is_blank():
+            return answers
+        answers = answers.copy()
         for site in np.flatnonzero(county.known & (answers == UNKNOWN)):
             answers[site] = says(self.codes, str(county.value[site]), columns.on.year)
         return answers

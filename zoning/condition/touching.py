@@ -64,6 +64,14 @@ class Touches(Leaf):
             answers = np.where(self.reaches(kind), answers, np.maximum(answers, UNKNOWN))
         return self._with_statement(answers, rows, kind)
 
+    def answer_one(self, columns: Columns) -> int:
+        """The same of one project; an officer's word is weighed as for many."""
+        kind = columns.kind(self.kind)
+        if kind.stated[0] is None:
+            return self._answer_alone(kind, columns)
+        answer: int = self.evaluate(columns).item()
+        return answer
+
     def _answer_alone(self, kind: KindColumns, columns: Columns) -> int:
         """The answer of one project of which nobody says a word."""
         best = max(self._rows_alone(kind.contacts, columns)) if len(kind.contacts.site) else 0
@@ -138,7 +146,7 @@ class Touches(Leaf):
         """The features that decide, or why none could."""
         kind = columns.kind(self.kind)
         rows = self._rows_alone(kind.contacts, columns)
-        answer = self.evaluate(columns).item()
+        answer = self.answer_one(columns)
         deciding = self._deciding(kind.contacts, rows, answer)
         told = deciding or self._beyond(kind.contacts, columns)
         saw = "; ".join(_feature(kind.contacts, index) for index in told) or f"no {self.kind}"

@@ -10,7 +10,7 @@ from zoning.dossier.project import Site, missing_text
 from zoning.dossier.seal import replay_line
 from zoning.dossier.setting import Setting, named, plain, short
 from zoning.dossier.sheet import sheet_of
-from zoning.dossier.site import author_of, head_of
+from zoning.dossier.site import compose
 from zoning.dossier.verdict import eia_name, verdict_callout
 from zoning.report.breadth import cut
 from zoning.report.phrase import cite_reference, class_text, fact_label
@@ -28,16 +28,8 @@ _TITLE_PLACES: Final = 44
 
 def compose_sheets(sites: Iterable[Site], setting: Setting) -> Paper:
     """The sheets of some sites as one paper, each on a page of its own."""
-    chapters = tuple(_chapter(place, site, setting) for place, site in enumerate(sites))
-    return Paper(
-        title=setting.word("dossier.sheet_title"),
-        lang=setting.lang,
-        chapters=chapters,
-        head=head_of(setting),
-        foot=setting.word("text.not_permit"),
-        made=setting.on,
-        author=author_of(setting),
-    )
+    chapters = (_chapter(place, site, setting) for place, site in enumerate(sites))
+    return compose(setting.word("dossier.sheet_title"), chapters, setting)
 
 
 def _chapter(place: int, site: Site, setting: Setting) -> Chapter:

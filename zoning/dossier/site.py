@@ -39,16 +39,8 @@ _OF_REFUSED: Final = ("project", "facts", "seal")
 
 def compose_site(site: Site, setting: Setting, figures: Sequence[Figure] = ()) -> Paper:
     """The report on a site; `figures` are its maps, without which it says that none were drawn."""
-    chapters = tuple(number(_chapters(site, setting, figures)))
-    return Paper(
-        title=setting.word("dossier.title", name=named(site)),
-        lang=setting.lang,
-        chapters=chapters,
-        head=head_of(setting),
-        foot=setting.word("text.not_permit"),
-        made=setting.on,
-        author=author_of(setting),
-    )
+    title = setting.word("dossier.title", name=named(site))
+    return compose(title, number(_chapters(site, setting, figures)), setting)
 
 
 def _chapters(site: Site, setting: Setting, figures: Sequence[Figure]) -> Iterator[Chapter]:
@@ -70,12 +62,15 @@ def number(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
         yield Chapter(one.id, f"{place}  {one.title}", one.blocks, one.level, one.opens_page)
 
 
-def head_of(setting: Setting) -> str:
-    """What runs over every page: what the paper is, of which catalogue, as of which day."""
-    catalogue = setting.head["catalogue"]
-    return f"{setting.word('text.title')} · {catalogue['title'] or catalogue['id']} · {setting.head['on']}"
-
-
-def author_of(setting: Setting) -> str:
-    """What made the paper."""
-    return f"{setting.head['program']['name']} {setting.head['program']['version']}"
+def compose(title: str, chapters: Iterable[Chapter], setting: Setting) -> Paper:
+    """A paper of some chapters; every page says what it is, of which catalogue and day, and that it is no permit."""
+    catalogue, program = setting.head["catalogue"], setting.head["program"]
+    return Paper(
+        title=title,
+        lang=setting.lang,
+        chapters=tuple(chapters),
+        head=f"{setting.word('text.title')} · {catalogue['title'] or catalogue['id']} · {setting.head['on']}",
+        foot=setting.word("text.not_permit"),
+        made=setting.on,
+        author=f"{program['name']} {program['version']}",
+    )

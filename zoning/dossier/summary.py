@@ -10,7 +10,7 @@ from zoning.dossier.place import units_met
 from zoning.dossier.project import Site, outcome_key
 from zoning.dossier.seal import limit_blocks, line_of, method_blocks, sealed
 from zoning.dossier.setting import Setting, named, plain, short
-from zoning.dossier.site import author_of, head_of, number
+from zoning.dossier.site import compose, number
 from zoning.dossier.verdict import Titles
 from zoning.outcome import OUTCOMES, UNDETERMINED
 from zoning.report.gravest import Gravest, why_text
@@ -79,15 +79,7 @@ class Summary:
         }
         made = ((key, tuple(own)) for key, own in blocks.items())
         chapters = (Chapter(key, setting.word(f"dossier.chapter.{key}"), own) for key, own in made if own)
-        return Paper(
-            title=setting.word("dossier.summary_title", count=len(self._rows)),
-            lang=setting.lang,
-            chapters=tuple(number(chapters)),
-            head=head_of(setting),
-            foot=setting.word("text.not_permit"),
-            made=setting.on,
-            author=author_of(setting),
-        )
+        return compose(setting.word("dossier.summary_title", count=len(self._rows)), number(chapters), setting)
 
     def _outcome_blocks(self) -> Iterator[Block]:
         setting = self._setting

@@ -12,9 +12,10 @@ from pyproj import CRS
 from layers.array import Floats, Rows, Shapes, shapes
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.plane import move_points, to_lonlat
+from layers.plane import to_lonlat
 from layers.tiling import WideFault
 from layers.tiling.mending import Change, mend
+from layers.transformation import move_points
 from layers.vector import Features
 from zoning.catalogue import LayerEntry
 from zoning.draft.examining import areas_of

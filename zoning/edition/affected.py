@@ -13,7 +13,7 @@ import shapely
 
 from layers.change import find_same
 from layers.layer import Layer, candidates
-from layers.plane import is_same_crs
+from layers.transformation import is_same_crs
 from layers.vector import Features
 from zoning.checking import Checker
 from zoning.columns import Bools

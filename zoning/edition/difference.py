@@ -10,7 +10,8 @@ import shapely
 
 from layers.array import Floats, Shapes, shapes
 from layers.change import find_moved
-from layers.plane import Plane, choose_planes, is_same_crs, project
+from layers.plane import Plane, choose_planes, project
+from layers.transformation import is_same_crs
 from zoning.clause import DIMENSIONS, UNDIVIDED, clause_columns
 from zoning.edition.clause import ClauseChange, compare_clauses
 from zoning.edition.edition import Edition, text_of

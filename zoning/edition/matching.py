@@ -11,8 +11,9 @@ import shapely
 from layers.array import Floats, Rows, Shapes
 from layers.change import find_alike, find_same, find_shared
 from layers.errors import LayerError
-from layers.plane import Plane, choose_plane, is_same_crs
+from layers.plane import Plane, choose_plane
 from layers.repair import make_valid_on
+from layers.transformation import is_same_crs
 from zoning.edition.edition import Edition
 from zoning.errors import ZoningError
 from zoning.site import problem_of

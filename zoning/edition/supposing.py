@@ -10,8 +10,9 @@ import shapely
 from layers.array import Shapes
 from layers.errors import LayerError
 from layers.layer import Layer
-from layers.plane import Plane, choose_plane, is_same_crs, project
+from layers.plane import Plane, choose_plane, project
 from layers.repair import make_valid_on
+from layers.transformation import is_same_crs
 from layers.vector import Features
 from zoning.edition.edition import Edition, take_edition
 from zoning.errors import Problem, Where, ZoningError

@@ -47,5 +47,5 @@ def check_admission(entry: LayerEntry) -> None:
         found = "no record of the load gate"
         raise LayerError(code="layer-gate", file=name, found=found, allowed="zoning layers check --record") from error
     if errors or recorded != checksum:
-        found = f"{errors} errors at the load gate" if errors else "changed since it passed the load gate"
+        found = f"errors at the load gate: {errors}" if errors else "changed since it passed the load gate"
         raise LayerError(code="layer-gate", file=name, found=found, allowed="zoning layers check --record")

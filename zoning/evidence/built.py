@@ -2,6 +2,7 @@
 
 import glob
 import hashlib
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from zoning.program import version
 Status: TypeAlias = Literal["fresh", "stale", "unused", "absent"]
 SUFFIX: Final = ".store"
 NAMED: Final = 12
+# For how long nothing was written to a half-made store that nobody is at work on.
+ABANDONED_S: Final = 600.0
 # Where SQLite keeps changes that are not in the file yet, as after an edit in a desktop GIS.
 LOGS: Final = ("-wal", "-journal")
 _CHUNK: Final = 1024**2
@@ -59,8 +62,9 @@ def make_store(entry: LayerEntry, limits: Limits | None = None) -> tuple[Path, b
     if isinstance(entry.source, str):
         what = "a database or service, which has no checksum"
         raise LayerError(code="unsupported-format", file=entry.source_name, found=what, allowed="a file or folder")
+    _sweep(entry)
     found = find_store(entry)
-    if found.status == "fresh" and found.path is not None:
+    if found.status == "fresh" and found.path is not None and _is_sound(found.path):
         return found.path, False
     from layers.store import build_store
     from zoning.evidence.opening import read_layer
@@ -82,6 +86,31 @@ def make_store(entry: LayerEntry, limits: Limits | None = None) -> tuple[Path, b
             with suppress(OSError):  # another program may still have it open
                 old.unlink()
     return path, True
+
+
+def _is_sound(path: Path) -> bool:
+    """Whether a store is to the last byte what was written; a check looks at the smaller part of it only."""
+    from layers.store.file import read_header
+
+    try:
+        read_header(path, is_thorough=True)
+    except LayerError:
+        return False
+    return True
+
+
+def _sweep(entry: LayerEntry) -> None:
+    """Remove what builds that were killed left: files beside the source that nobody has written to for a while."""
+    assert isinstance(entry.source, Path)  # the caller looked
+    folder = entry.source.parent
+    left = sorted(folder.glob(f".{glob.escape(_stem(entry))}.{'?' * NAMED}{SUFFIX}.*"))
+    if not left:
+        return
+    with suppress(OSError), tempfile.NamedTemporaryFile(dir=folder) as fresh:
+        now = Path(fresh.name).stat().st_mtime  # by the clock of the drive, which may be another machine's
+        for file in left:
+            if now - file.stat().st_mtime > ABANDONED_S:
+                file.unlink()
 
 
 def _stem(entry: LayerEntry) -> str:

@@ -13,6 +13,8 @@ from zoning.clause import DIMENSIONS, UNDIVIDED, read_clauses
 from zoning.columns import ContactColumns, Objects, objects
 from zoning.evidence.layer import LayerEvidence
 
+# Of so few features each is looked up as often as it comes.
+FEW: Final = 8
 _OWN: Final = {"code", "name", "class", "flow", *(dimension.key for dimension in (*DIMENSIONS, UNDIVIDED))}
 
 
@@ -38,22 +40,19 @@ def feature_code(layer: LayerEvidence, row: int) -> str:
 
 def feature_attributes(layer: LayerEvidence, rows: NDArray[Any]) -> Mapping[str, Objects]:
     """The attributes of some features, the further fields of the catalogue; of a control unit whether it has a list."""
-    features, of = _distinct(rows)
+    if len(rows) <= FEW:
+        return _attributes(layer, rows)
+    features, of = np.unique(rows, return_inverse=True)
     return {key: values[of] for key, values in _attributes(layer, features).items()}
 
 
 def feature_classes(layer: LayerEvidence, rows: NDArray[Any]) -> Objects:
     """Our classes of some features."""
-    features, of = _distinct(rows)
+    if len(rows) <= FEW:
+        return objects(layer.opened.classes_of(rows.tolist()))
+    features, of = np.unique(rows, return_inverse=True)
     classes: Objects = objects(layer.opened.classes_of(features.tolist()))[of]
     return classes
-
-
-def _distinct(rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The different rows, rising, and which of them each is."""
-    if len(rows) == 1:
-        return rows, np.zeros(1, dtype=np.intp)
-    return np.unique(rows, return_inverse=True)
 
 
 def _attributes(layer: LayerEvidence, rows: NDArray[Any]) -> Mapping[str, Objects]:

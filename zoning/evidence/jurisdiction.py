@@ -6,7 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from zoning.catalogue import Scope
-from zoning.columns import NO, UNKNOWN, YES, Answers, Bools, Columns, Floats, Indices, Objects, PlaceColumns
+from zoning.columns import (
+    NO,
+    UNKNOWN,
+    YES,
+    Answers,
+    Bools,
+    Columns,
+    Floats,
+    Indices,
+    Objects,
+    PlaceColumns,
+    alone,
+    objects,
+)
 from zoning.condition import AskedPlace
 from zoning.condition.placed import ADMINISTRATIVE, lies_in
 from zoning.evidence.layer import LayerEvidence
@@ -28,6 +41,8 @@ def find_places(
     A unit that surely holds some of it says yes. No needs a map whose units hold all of it and each lie elsewhere; a
     unit so large that only a part of it lies there leaves it open.
     """
+    if columns.size == 1:
+        return _find_alone(asked, layers, area, bool(area_share[0] == 1.0), columns)
     units = [_Units.of(layer, columns.size) for layer in layers if layer.entry.kind == ADMINISTRATIVE and layer.layer]
     found, seen = {}, _seen(units, columns.size)
     for one in asked:
@@ -47,6 +62,65 @@ def find_places(
             told[site] = reasons[site] or ("accuracy" if near[site] else "layer")
         found[one] = PlaceColumns(answer, told, _shown(seen, area, settled))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitAlone:
+    """A unit that one site meets or comes near: its code, and whether it surely or possibly holds some of the site."""
+
+    code: str
+    is_hit: bool
+    is_sure: bool
+    is_possible: bool
+
+
+def _find_alone(
+    asked: Iterable[AskedPlace], layers: Sequence[LayerEvidence], area: Scope, is_in_area: bool, columns: Columns
+) -> dict[AskedPlace, PlaceColumns]:
+    """What `find_places` says of a batch of one site."""
+    own = [
+        (
+            _units_alone(layer),
+            layer.failure(0) is None and bool(layer.covered_share[0] == 1.0 and layer.share[0] >= WHOLE),
+        )
+        for layer in layers
+        if layer.entry.kind == ADMINISTRATIVE and layer.layer
+    ]
+    codes = dict.fromkeys(unit.code for units, _ in own for unit in units if unit.is_hit and unit.code)
+    seen, year, reason = ", ".join([*codes][:MOST_SHOWN]), columns.on.year, columns.kind(ADMINISTRATIVE).reason[0]
+    found = {}
+    for one in asked:
+        answer, is_near = _answer_alone(one.codes, own, year)
+        saw = seen
+        if answer == UNKNOWN and is_in_area and (by_area := _by_area(one.codes, area, year)) != UNKNOWN:
+            answer, saw = int(by_area), _of_area(area)
+        why = (reason or ("accuracy" if is_near else "layer")) if answer == UNKNOWN else None
+        found[one] = PlaceColumns(alone(answer), objects([why]), objects([saw]))
+    return found
+
+
+def _units_alone(layer: LayerEvidence) -> list[_UnitAlone]:
+    """The units that a layer has contacts with, one entry for each contact."""
+    table, units, accuracy_m = layer.contacts, layer.opened.units, layer.entry.accuracy_m
+    columns = (table.feature, table.hit, table.is_on_edge, table.distance_m, table.firm)
+    return [
+        _UnitAlone(units[feature].named.code, hit, hit and firm, hit or on_edge or distance_m < accuracy_m)
+        for feature, hit, on_edge, distance_m, firm in zip(*(one.tolist() for one in columns), strict=True)
+    ]
+
+
+def _answer_alone(
+    codes: tuple[str, ...], own: Sequence[tuple[Sequence[_UnitAlone], bool]], year: int
+) -> tuple[int, bool]:
+    """What the maps say of such an area, and whether one of them may hold some of the site for want of accuracy."""
+    is_in = is_near = is_out = False
+    for units, is_held in own:
+        said = [(int(lies_in(codes, unit.code, year)), unit) for unit in units]
+        has = any(answer == YES and unit.is_sure for answer, unit in said)
+        is_near |= not has and any(answer == YES and unit.is_possible for answer, unit in said)
+        is_out |= is_held and not any(answer > NO and unit.is_possible for answer, unit in said)
+        is_in |= has
+    return int(YES if is_in else NO if is_out and not is_near else UNKNOWN), is_near
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,5 +192,9 @@ def _seen(units: Sequence[_Units], size: int) -> Objects:
 def _shown(seen: Objects, area: Scope, by_area: Bools) -> Objects:
     """The same with the codes of the area where that settled it."""
     shown = seen.copy()
-    shown[by_area] = f"{', '.join(area.codes)} (area of the catalogue)"
+    shown[by_area] = _of_area(area)
     return shown
+
+
+def _of_area(area: Scope) -> str:
+    return f"{', '.join(area.codes)} (area of the catalogue)"

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.contact import Contacts, Relation, covered, measure, union_by_site
+from layers.contact import Contacts, Relation, covered, measure, meet_nothing, union_by_site
 from layers.errors import LayerError
 from layers.layer import Layer
 from layers.part import Parts
@@ -19,9 +21,12 @@ from zoning.evidence.opening import CATALOGUE_FAULTS, fault_of_entry
 from zoning.evidence.placing import Group, Placed
 from zoning.evidence.reach import Reach
 
+UNIT: Final = "control_unit"
 # Looking up a member of an enumeration takes longer than comparing a small column with it.
 _TOUCHES: Final = int(Relation.TOUCHES)
 _CROSSES: Final = int(Relation.CROSSES)
+# A table of so few contacts is mostly in order already.
+FEW: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +132,26 @@ def why_not_covered(share: float) -> str | None:
 
 @dataclass(slots=True)
 class _Measured:
-    """What is being filled in: the contacts found so far, and each site's own figures."""
+    """What is being filled in: the contacts found so far, and each site's own figures where there are any."""
 
-    tables: list[ContactTable]
-    shared: tuple[Floats, Floats, Floats]
-    held: Floats
-    broken: dict[int, str]
+    size: int
+    tables: list[ContactTable] = field(default_factory=list)
+    shared: tuple[Floats, Floats, Floats] | None = None
+    held: Floats | None = None
+    broken: dict[int, str] = field(default_factory=dict)
+
+    def share(self, sites: Indices, shared: tuple[Floats, Floats, Floats]) -> None:
+        """Fills in what some sites share with the layer."""
+        if self.shared is None:
+            self.shared = _zeros(self.size)
+        for total, part in zip(self.shared, shared, strict=True):
+            total[sites] = part
+
+    def hold(self, sites: Indices, held: Floats) -> None:
+        """Fills in how much of some sites is held."""
+        if self.held is None:
+            self.held = np.ones(self.size)
+        self.held[sites] = held
 
 
 def measure_layer(
@@ -150,18 +169,19 @@ def measure_layer(
     Where a shape of it defeats the measuring of a site, the layer has failed at that site, whatever its neighbours.
     """
     size = len(placed.sites)
-    covered_share = np.minimum(area.share, scope.share)
+    covered_share = area.share if scope is area else np.minimum(area.share, scope.share)
+    nothing = _nothing(size)
     if opened.layer is None:
-        return LayerEvidence(opened, empty_table(), *_zeros(size), covered_share, scope.to_m, scope)
-    measured = _Measured([], _zeros(size), np.ones(size), {})
+        return LayerEvidence(opened, empty_table(), *nothing, covered_share, scope.to_m, scope)
+    measured = _Measured(size)
     for group in placed.groups:
         _measure_group(measured, group, opened.entry, opened.layer, near_m, tolerance_m, with_depth)
-    around = (
-        np.zeros(size) if opened.entry.kind == "control_unit" else scope.to_m
-    )  # units know nothing beyond themselves
-    covered_share = np.minimum(covered_share, measured.held)
-    table = _stack(measured.tables)
-    return LayerEvidence(opened, table, *measured.shared, covered_share, around, scope, measured.broken)
+    # Units know nothing beyond themselves.
+    around = nothing[0] if opened.entry.kind == UNIT else scope.to_m
+    if measured.held is not None:
+        covered_share = np.minimum(covered_share, measured.held)
+    table, shared = _stack(measured.tables), measured.shared or nothing
+    return LayerEvidence(opened, table, *shared, covered_share, around, scope, measured.broken)
 
 
 def _measure_group(
@@ -174,15 +194,17 @@ def _measure_group(
     with_depth: bool,
 ) -> None:
     """Fills in the sites of a group; those that can't be measured are looked for by halves."""
-    count = len(group.sites)
+    count, around_m = len(group.sites), max(near_m, entry.accuracy_m)
+    if entry.kind != UNIT and meet_nothing(group.parts, layer, around_m, tolerance_m):
+        return
     try:
-        around_m = max(near_m, entry.accuracy_m)
         contacts = measure(group.parts, layer, near_m=around_m, tolerance_m=tolerance_m, with_depth=with_depth)
         meets = len(contacts.site) > 0 and contacts.is_hit.any()
-        shared = union_by_site(group.parts, layer, contacts, count) if meets else _zeros(count)
+        shared = union_by_site(group.parts, layer, contacts, count) if meets else None
         held = None
-        if entry.kind == "control_unit":
-            held = _held_by_units(group, layer, contacts, shared[2], tolerance_m)
+        if entry.kind == UNIT:
+            share = np.zeros(count) if shared is None else shared[2]
+            held = _held_by_units(group, layer, contacts, share, tolerance_m)
     except (LayerError, shapely.errors.ShapelyError) as error:
         if isinstance(error, LayerError) and error.code in CATALOGUE_FAULTS:
             raise fault_of_entry(error, entry) from error
@@ -195,10 +217,10 @@ def _measure_group(
         return
     if len(contacts.site):
         measured.tables.append(_table(contacts, group))
-    for total, part in zip(measured.shared, shared, strict=True):
-        total[group.sites] = part
+    if shared is not None:
+        measured.share(group.sites, shared)
     if held is not None:
-        measured.held[group.sites] = held
+        measured.hold(group.sites, held)
 
 
 def _held_by_units(group: Group, layer: Layer, contacts: Contacts, share: Floats, tolerance_m: float) -> Floats:
@@ -220,6 +242,14 @@ def _held_by_units(group: Group, layer: Layer, contacts: Contacts, share: Floats
 
 def _zeros(size: int) -> tuple[Floats, Floats, Floats]:
     return np.zeros(size), np.zeros(size), np.zeros(size)
+
+
+@lru_cache(maxsize=8)
+def _nothing(size: int) -> tuple[Floats, Floats, Floats]:
+    """What sites share with a layer that none of them meets; the same columns for all, so nobody writes to them."""
+    nothing = np.zeros(size)
+    nothing.flags.writeable = False
+    return nothing, nothing, nothing
 
 
 def _table(contacts: Contacts, group: Group) -> ContactTable:
@@ -244,15 +274,24 @@ _COLUMNS: Final = tuple(column.name for column in fields(ContactTable))
 def _stack(tables: list[ContactTable]) -> ContactTable:
     if not tables:
         return empty_table()
-    if len(tables) == 1 and len(tables[0].site) < 2:
+    if len(tables) == 1 and _is_in_order(tables[0]):
         return tables[0]
     columns = {name: np.concatenate([getattr(table, name) for table in tables]) for name in _COLUMNS}
     order = np.lexsort((columns["feature"], columns["part"], columns["site"]))
     return ContactTable(**{name: column[order] for name, column in columns.items()})
 
 
+def _is_in_order(table: ContactTable) -> bool:
+    """Whether the contacts of a small table stand by site, part and feature; of a large one nobody asks."""
+    if len(table.site) > FEW:
+        return False
+    rows = list(zip(table.site.tolist(), table.part.tolist(), table.feature.tolist(), strict=True))
+    return all(one <= other for one, other in pairwise(rows))
+
+
+@cache
 def empty_table() -> ContactTable:
-    """A table without a contact."""
+    """A table without a contact; always the same one."""
     indices, floats = np.zeros(0, dtype=np.intp), np.zeros(0)
     return ContactTable(
         site=indices,

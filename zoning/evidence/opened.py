@@ -30,6 +30,8 @@ from zoning.raster import RasterEntry
 
 # A neighbouring 3-degree strip is some 200 to 330 km away; no layer of an area lies 50 km outside it.
 STRAYED_DEGREES: Final = 0.5
+# Shapes of so many vertices take some 100 MB, and are made in a second.
+MOST_VERTICES: Final = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,6 +255,19 @@ class OpenedCatalogue:
         if isinstance(found, CatalogueError):
             raise CatalogueError(found.problems)
         return found
+
+    def let_go(self) -> None:
+        """What stores hold leaves memory; with the shapes made of it where these have grown to MOST_VERTICES."""
+        opened = [found for _, found in self._layers.values() if isinstance(found, OpenedLayer)]
+        layers = [one.layer for one in opened if one.layer is not None]
+        is_full = sum(layer.vertices_made for layer in layers) >= MOST_VERTICES
+        for layer in layers:
+            layer.let_go(shapes=is_full)
+
+    def layer_at_hand(self, number: int) -> Layer | None:
+        """The features of the edition of this number; None where it was not opened yet or can't be asked."""
+        found = self._layers.get(id(self.asked[number][0]))
+        return found[1].layer if found is not None and isinstance(found[1], OpenedLayer) else None
 
     def with_edition(self, entry: LayerEntry, layer: Layer) -> "OpenedCatalogue":
         """The same with one edition, already read, in place of all of its layer; other layers are opened once for both.

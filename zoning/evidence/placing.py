@@ -36,12 +36,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """All sites with the planes of those that can be measured; `plane_of` holds None for a refused site."""
+    """All sites with the planes of those that can be measured; `plane_of` holds None for a refused site.
+
+    `area_method` is the one that was asked for; None where each site's place decides.
+    """
 
     sites: tuple[Site, ...]
     groups: tuple[Group, ...]
     plane_of: tuple[Plane | None, ...]
     geometry: tuple[NDArray[np.object_], ...]
+    area_method: str | None = None
 
 
 def place(sites: Sequence[Site], area_method: str | None) -> Placed:
@@ -64,7 +68,7 @@ def place(sites: Sequence[Site], area_method: str | None) -> Placed:
         if plane is not None:
             members.setdefault(plane, []).append(index)
     groups = tuple(_group(plane, sites, shapes) for plane, sites in members.items())
-    return Placed(tuple(told), groups, tuple(planes), tuple(shapes))
+    return Placed(tuple(told), groups, tuple(planes), tuple(shapes), area_method)
 
 
 def _place_plain(sites: Sequence[Site], area_method: str | None) -> dict[int, tuple[Plane, NDArray[np.object_]]]:

@@ -13,7 +13,8 @@ from layers.crs.bearing import bearing
 from layers.crs.shifted import unshift
 from layers.errors import LayerError
 from layers.layer import Layer
-from layers.plane import Plane, move_points, project
+from layers.plane import Plane, project
+from layers.transformation import move_points
 from zoning.county import Named, is_within, read_counties
 from zoning.errors import Problem
 from zoning.evidence.gathering import Evidence

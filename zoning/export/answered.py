@@ -15,7 +15,8 @@ from zoning.report.shape import Shapes
 
 Answered: TypeAlias = tuple[SiteAnswer, Shapes]
 
-_BATCH: Final = 1000
+# A read answer takes half a megabyte: so few at a time are held on their way into a file.
+_AT_ONCE: Final = 25
 _MULTIPLE: Final = (shapely.MultiPoint, shapely.MultiLineString, shapely.MultiPolygon)
 
 
@@ -42,9 +43,9 @@ class Answers:
             yield answered
 
     def batches(self) -> Iterator[list[Answered]]:
-        """The answers, some at a time."""
+        """The answers, a few at a time."""
         going = iter(self)
-        while batch := list(islice(going, _BATCH)):
+        while batch := list(islice(going, _AT_ONCE)):
             yield batch
 
     @property

@@ -1,7 +1,7 @@
 """Columns and tables: what a file says of a site, whatever the file."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
@@ -11,8 +11,11 @@ from zoning.wording import has_word, say
 Sort: TypeAlias = Literal["text", "list", "number", "whole", "flag"]
 Cell: TypeAlias = str | tuple[str, ...] | float | int | bool | None
 Row: TypeAlias = tuple[Cell, ...]
+Flat: TypeAlias = str | float | int | bool | None
 
 SEPARATOR: Final = "; "
+# Types whose values every file can hold.
+_FIT: Final = frozenset([bool, float, int, type(None)])
 # Controls, halves of characters, places that are none, and marks that turn the direction of what follows: no name
 # needs them, and XML, C strings or a reader's eye fail on them.
 _UNFIT: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -43,7 +46,7 @@ class Column:
         """The value as programs read it: keys stay keys, a text that is not there is the key of the word for that."""
         return self._gap if value is None else value
 
-    def flat(self, value: Cell) -> str | float | int | bool | None:
+    def flat(self, value: Cell) -> Flat:
         """The same in one cell: a list becomes a text."""
         if isinstance(value, tuple):
             return SEPARATOR.join(value)
@@ -79,7 +82,18 @@ class Table:
     def rows(self, site: SiteAnswer, lang: str) -> list[Row]:
         """The rows of a site, fit for every file."""
         keys = [column.key for column in self.columns]
-        return [tuple([fit(row[key]) for key in keys]) for row in self.list_rows(site, lang)]
+        return [
+            tuple([value if type(value := row[key]) in _FIT else fit(value) for key in keys])
+            for row in self.list_rows(site, lang)
+        ]
+
+
+def flat_row(columns: Sequence[Column], row: Row) -> list[Flat]:
+    """A row with each value in one cell."""
+    return [
+        column.flat(value) if value is None or isinstance(value, tuple) else value
+        for column, value in zip(columns, row, strict=True)
+    ]
 
 
 def fit(value: Any) -> Cell:

@@ -1,7 +1,7 @@
 """GeoPackage: the sites with their shapes, a table of everything that hangs on them, and the styles QGIS applies."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +11,7 @@ import shapely
 from layers.array import shapes as geometry_of
 from zoning.export.about import about_rows
 from zoning.export.answered import Answers, merge, merged
-from zoning.export.column import Column, Row
+from zoning.export.column import Column, flat_row
 from zoning.export.database import Database, Layer, from_blob
 from zoning.export.style import make_style
 from zoning.export.table import DETAILS, SITES
@@ -48,20 +48,16 @@ def _fill(database: Database, answers: Answers, lang: str) -> list[Layer]:
         database.register(table.name, "attributes")
     for batch in answers.batches():
         rows = [row for answer, _ in batch for row in SITES.rows(answer, lang)]
-        sites.add([_cells(SITES.columns, row) for row in rows], merged(batch))
+        sites.add([flat_row(SITES.columns, row) for row in rows], merged(batch))
         for table in DETAILS:
             details = (row for answer, _ in batch for row in table.rows(answer, lang))
             keys = [column.key for column in table.columns]
-            database.insert(table.name, keys, (_cells(table.columns, row) for row in details))
+            database.insert(table.name, keys, (flat_row(table.columns, row) for row in details))
     for table in DETAILS:
         database.index(table.name, "site")
     sites.finish()
     several = sorted(sites.dimensions) if len(sites.dimensions) > 1 else []
     return [sites, *(_divide(database, dimension) for dimension in several)]
-
-
-def _cells(columns: Sequence[Column], row: Row) -> list[Any]:
-    return [column.flat(value) for column, value in zip(columns, row, strict=True)]
 
 
 def _divide(database: Database, dimension: int) -> Layer:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from zoning.export.answered import Answers
+from zoning.export.column import flat_row
 from zoning.export.table import SITES
 
 _BOM: Final = "\ufeff"
@@ -25,8 +26,7 @@ def write(path: Path, head: Mapping[str, Any], answers: Answers, lang: str) -> N
         rows.writerow([column.key for column in SITES.columns])
         for answer, _ in answers:
             for row in SITES.rows(answer, lang):
-                cells = (column.flat(value) for column, value in zip(SITES.columns, row, strict=True))
-                rows.writerow([_defused(cell) for cell in cells])
+                rows.writerow([_defused(cell) for cell in flat_row(SITES.columns, row)])
 
 
 def _defused(cell: str | float | int | bool | None) -> str | float | int | bool | None:

@@ -1,7 +1,7 @@
 """GeoParquet 1.1: a row a site with its geometry, and what hangs on the site as lists of records within the row."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from zoning.export.table import DETAILS, SITES
 from zoning.report import SiteAnswer
 
 _GEOMETRY: Final = "geometry"
+_GROUP: Final = 1_000
 # The facts a site is asked about stand once, in the records of its questions.
 _FLAT: Final = tuple(column for column in SITES.columns if column.key not in {table.name for table in DETAILS})
 _TYPES: Final = {
@@ -33,15 +34,33 @@ def write(path: Path, head: Mapping[str, Any], answers: Answers, lang: str) -> N
     """The answers, a group of rows for every thousand sites; the head of the answer is the key `zoning` of the file."""
     box, kinds = _Box(), set[str]()
     with pyarrow.parquet.ParquetWriter(path, _schema(), compression="zstd") as writer:
-        for batch in answers.batches():
-            geometry = merged(batch)
-            known = geometry[~shapely.is_missing(geometry)]
-            box.add(known)
-            kinds.update(shape.geom_type for shape in known)
-            writer.write_table(_table(batch, geometry, lang))
+        for group in _grouped(_tables(answers, box, kinds, lang)):
+            writer.write_table(group)
         about = {**head, "summary": {**answers.summary}}
         described = {"geo": _describe(box, kinds), "zoning": about}
         writer.add_key_value_metadata({key: json.dumps(value, ensure_ascii=False) for key, value in described.items()})
+
+
+def _tables(answers: Answers, box: "_Box", kinds: set[str], lang: str) -> Iterator[Any]:
+    """The rows, a few at a time; their box and kinds of shape are noted."""
+    for batch in answers.batches():
+        geometry = merged(batch)
+        known = geometry[~shapely.is_missing(geometry)]
+        box.add(known)
+        kinds.update(shape.geom_type for shape in known)
+        yield _table(batch, geometry, lang)
+
+
+def _grouped(tables: Iterable[Any]) -> Iterator[Any]:
+    """Tables put together to groups of rows, the last one smaller; columns take far less than the answers did."""
+    group: list[Any] = []
+    for table in tables:
+        group.append(table)
+        if sum(map(len, group)) >= _GROUP:
+            yield pyarrow.concat_tables(group)
+            group = []
+    if group:
+        yield pyarrow.concat_tables(group)
 
 
 class _Box:

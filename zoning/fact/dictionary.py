@@ -1,6 +1,6 @@
 """The dictionary of project facts, and the families of facts: reviews, touches, emissions, offsets."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,23 @@ _FOLDER: Final = Path(__file__).parent.parent / "facts"
 _FILES: Final = ("project", "discharge", "law", "place", "measured", "context", "eia")
 # Given off, but not by weight.
 _WEIGHTLESS: Final = ("odour", "radioactive")
+# The label and question of an amount of a pollutant, by family.
+_AMOUNTS: Final[Mapping[str, tuple[tuple[str, str], tuple[str, str]]]] = {
+    "emission": (
+        ("{}排放量", "emission of {}"),
+        (
+            "项目每年排放多少吨{}？不排放请填 0。",
+            "How many tonnes of {} does the project give off in a year? Write 0 if it gives off none.",
+        ),
+    ),
+    "offset": (
+        ("{}替代削减量", "offset of {}"),
+        (
+            "已落实的{}替代削减量是每年多少吨？没有请填 0。",
+            "How many tonnes of {} a year are given up elsewhere for the project? Write 0 if none are.",
+        ),
+    ),
+}
 _ANSWERS: Final = {"yes": ("是", "yes"), "no": ("否", "no")}
 
 
@@ -105,38 +122,25 @@ def find_fact(name: str) -> Fact | None:
 @cache
 def emissions() -> Mapping[str, Fact]:
     """How much the project gives off of each pollutant, by `emission.<pollutant>`, in tonnes a year."""
-    return _by_pollutant(_emission)
-
-
-def _emission(key: str, zh: str, en: str) -> Fact:
-    label = (f"{zh}排放量", f"emission of {en}")
-    question = (
-        f"项目每年排放多少吨{zh}？不排放请填 0。",
-        f"How many tonnes of {en} does the project give off in a year? Write 0 if it gives off none.",
-    )
-    return Fact(f"emission.{key}", label, "number", question, unit="t/a")
+    return _amounts("emission")
 
 
 @cache
 def offsets() -> Mapping[str, Fact]:
     """How much of each pollutant is given up elsewhere for the project, by `offset.<pollutant>`, in tonnes a year."""
-    return _by_pollutant(_offset)
+    return _amounts("offset")
 
 
-def _offset(key: str, zh: str, en: str) -> Fact:
-    label = (f"{zh}替代削减量", f"offset of {en}")
-    question = (
-        f"已落实的{zh}替代削减量是每年多少吨？没有请填 0。",
-        f"How many tonnes of {en} a year are given up elsewhere for the project? Write 0 if none are.",
-    )
-    return Fact(f"offset.{key}", label, "number", question, unit="t/a")
-
-
-def _by_pollutant(make: Callable[[str, str, str], Fact]) -> Mapping[str, Fact]:
+def _amounts(family: str) -> Mapping[str, Fact]:
     """A fact for each pollutant that is weighed, by its key."""
     pollutants = read_dictionary()["pollutants"].values or {}
-    made = (make(key, zh, en) for key, (zh, en) in pollutants.items() if key not in _WEIGHTLESS)
+    made = (_amount(family, key, zh, en) for key, (zh, en) in pollutants.items() if key not in _WEIGHTLESS)
     return {fact.key: fact for fact in made}
+
+
+def _amount(family: str, key: str, zh: str, en: str) -> Fact:
+    label, question = ((ours.format(zh), theirs.format(en)) for ours, theirs in _AMOUNTS[family])
+    return Fact(f"{family}.{key}", label, "number", question, unit="t/a")
 
 
 @cache
@@ -153,8 +157,7 @@ def families() -> tuple[Fact, ...]:
     )
     return (
         Fact("touches.<kind>", ("涉及〈图层类别〉", "touches <kind>"), "enum", touches, values=_ANSWERS),
-        _emission("<pollutant>", "〈污染物〉", "<pollutant>"),
-        _offset("<pollutant>", "〈污染物〉", "<pollutant>"),
+        *(_amount(family, "<pollutant>", "〈污染物〉", "<pollutant>") for family in _AMOUNTS),
         Fact("review.<rule>", ("审查意见〈规则或条款〉", "review of <rule or clause>"), "bool", review),
     )
 

@@ -57,6 +57,8 @@ def check_classes(subject: Subject) -> Iterator[Finding]:
     kind = kind_of(subject.entry.kind)
     if "class" not in subject.entry.fields and len(kind.classes) > 1:
         yield notice("no-class-field", allowed=", ".join(subject.features.fields) or None)
+    if assumed := subject.entry.assumed_classes:
+        yield notice("classes-assumed", found=f"{kind.key}: {', '.join(assumed)}", allowed="fields.class, holds")
     if subject.column("class") is None:
         return
     seen = Distinct(subject.texts("class"))

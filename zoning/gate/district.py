@@ -13,8 +13,8 @@ from layers.array import Floats, Rows, Shapes, shapes
 from layers.crs.shifted import from_gcj02, to_gcj02
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.plane import move_points
 from layers.repair import make_valid
+from layers.transformation import move_points
 from zoning.catalogue import Catalogue, LayerEntry
 from zoning.columns import Objects, objects
 from zoning.county import Named, is_within, plain_code

@@ -13,7 +13,7 @@ from pyproj import CRS
 from layers.array import Floats, shapes
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.plane import move_points
+from layers.transformation import move_points
 from layers.vector import Features, check_coordinates
 from zoning.catalogue import Catalogue, LayerEntry
 from zoning.columns import Objects, objects

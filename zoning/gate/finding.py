@@ -29,6 +29,7 @@ FINDINGS: Final[dict[str, tuple[str, Severity]]] = {
     "code-county-differs": ("code", "error"),
     "outside-counties": ("code", "warning"),
     "no-class-field": ("class", "warning"),
+    "classes-assumed": ("class", "warning"),
     "class-missing": ("class", "error"),
     "class-unknown": ("class", "error"),
     "no-records": ("count", "error"),

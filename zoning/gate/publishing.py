@@ -10,7 +10,7 @@ from typing import Final
 
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.plane import is_same_crs
+from layers.transformation import is_same_crs
 from layers.vector import Features, Request, read_features
 from layers.vector.writing import write_features
 from zoning.catalogue import Catalogue

@@ -3,17 +3,30 @@
 import glob
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from zoning.catalogue import Catalogue, LayerEntry, read_catalogue
 from zoning.errors import CatalogueError, Problem, Where
+from zoning.lock import hold_catalogue
 from zoning.output import write_bytes
 from zoning.pack import Pack
 
 _MARK: Final = 12
+
+
+@contextmanager
+def open_held(path: Path) -> Iterator[Catalogue]:
+    """A catalogue that no other command changes until this is left: what is planned from it holds when it switches.
+
+    Raises CatalogueError, ZoningError (catalogue-in-use, unwritable-file).
+    """
+    read_catalogue(path)  # nothing is laid beside a file that is no catalogue
+    with hold_catalogue(path):
+        yield read_catalogue(path)
 
 
 def former_texts(path: Path) -> list[Path]:

@@ -27,6 +27,7 @@ def remark_on_catalogue(packs: Sequence[Pack], catalogue: Catalogue) -> Iterator
             if key not in told:
                 told.add(key)
                 yield found
+    yield from _remark_on_collections(packs, catalogue)
     for pack in packs:
         for one in pack.declared:
             if one.sort == "parameters" and one.key not in catalogue.parameters:
@@ -34,6 +35,16 @@ def remark_on_catalogue(packs: Sequence[Pack], catalogue: Catalogue) -> Iterator
     declared = {one.key for pack in packs for one in pack.declared if one.sort == "parameters"}
     for name in sorted(set(catalogue.parameters) - declared):
         yield Finding("unknown-parameter", "warning", None, Where(file=str(catalogue.path)), {"name": name})
+
+
+def _remark_on_collections(packs: Sequence[Pack], catalogue: Catalogue) -> Iterator[Finding]:
+    """Layers that tell no classes and are asked by a rule about a kind whose classes several offices draw."""
+    asked = {kind for pack in packs for rule in pack.rules for kind, _ in kinds_used(rule.when)}
+    for entry in catalogue.layers:
+        if entry.assumed_classes and entry.kind in asked:
+            where = Where(file=str(catalogue.path), layer=entry.id, line=entry.line)
+            values = {"layer": entry.id, "kind": entry.kind, "classes": ", ".join(entry.assumed_classes)}
+            yield Finding("classes-assumed", "warning", None, where, values)
 
 
 def _remark_on_rule(rule: Rule, by_kind: dict[str, list[LayerEntry]], answered: set[str]) -> Iterator[Finding]:
@@ -62,7 +73,9 @@ def _selections(leaf: Condition) -> Iterator[Selection]:
 
 
 def _may_yield(entry: LayerEntry, class_: str) -> bool:
-    """Whether a layer can have features of a class; one that names no words of its own may use ours."""
+    """Whether a layer answers for a class; one that names no words of its own may use ours."""
+    if class_ in entry.holds:
+        return True
     if _CLASS not in entry.fields:
         return kind_of(entry.kind).default_class == class_
     return not entry.classes or class_ in entry.classes.values()

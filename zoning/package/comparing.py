@@ -10,7 +10,7 @@ import shapely
 from layers.array import Bools, Shapes, shapes
 from layers.errors import LayerError
 from layers.limit import Limits
-from layers.plane import is_same_crs
+from layers.transformation import is_same_crs
 from layers.vector import Features, Request, read_features
 from layers.vector.writing import settle_column
 from zoning.errors import Problem, Where, ZoningError

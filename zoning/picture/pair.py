@@ -31,17 +31,22 @@ def pair_texts(told: Sequence[str]) -> Text:
     return told[0] if len(told) == 1 else both(told[0], told[1])
 
 
-def pair_rows(told: Sequence[Sequence[Row]]) -> tuple[Row, ...]:
-    """The same rows told in one language or in both, as rows in both."""
-    return tuple(_row(rows) for rows in zip(*told, strict=True))
+class Rows:
+    """Rows in both languages, each different one kept once: of ten thousand sites most are told the same."""
 
+    def __init__(self) -> None:
+        self._kept: dict[Row, Row] = {}
 
-def pair_sections(told: Sequence[Sequence[Section]]) -> Iterator[Section]:
-    """The same sections told in one language or in both, as sections in both."""
-    for sections in zip(*told, strict=True):
-        first = sections[0]
-        title = pair_texts([_plain(section.title) for section in sections])
-        yield Section(title, pair_rows([section.rows for section in sections]), first.tone, first.open)
+    def pair(self, told: Sequence[Sequence[Row]]) -> tuple[Row, ...]:
+        """The same rows told in one language or in both, as rows in both."""
+        return tuple([self._kept.setdefault(row, row) for row in map(_row, zip(*told, strict=True))])
+
+    def pair_sections(self, told: Sequence[Sequence[Section]]) -> Iterator[Section]:
+        """The same sections told in one language or in both, as sections in both."""
+        for sections in zip(*told, strict=True):
+            first = sections[0]
+            title = pair_texts([_plain(section.title) for section in sections])
+            yield Section(title, self.pair([section.rows for section in sections]), first.tone, first.open)
 
 
 def _row(rows: Sequence[Row]) -> Row:

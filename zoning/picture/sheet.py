@@ -10,7 +10,7 @@ from zoning.errors import Problem, Where, ZoningError
 from zoning.evidence import Evidence
 from zoning.picture.card import site_rows, site_sections
 from zoning.picture.hit import Hits
-from zoning.picture.pair import in_both, joined, pair_rows, pair_sections, pair_texts, word
+from zoning.picture.pair import Rows, in_both, joined, pair_texts, word
 from zoning.picture.ring import draw_rings
 from zoning.picture.zone import draw_layers
 from zoning.report import Report, SiteAnswer
@@ -96,9 +96,10 @@ def _site_marks(
     taken: Counter[str] = Counter()
     answers = zip(*(report.sites for report in reports), strict=True)
     voices = [(report.lang, report.layer_titles(report.lang)) for report in reports]
+    rows = Rows()
     for index, (told, own) in enumerate(zip(answers, shapes, strict=True)):
         name = _unused(str(told[0]["id"]), taken)
-        yield _site_mark(told, voices, own, name, hits.of(index, told[0]))
+        yield _site_mark(told, voices, own, name, hits.of(index, told[0]), rows)
         rings += draw_rings(evidence, index, name, told)
 
 
@@ -113,19 +114,24 @@ def _unused(name: str, taken: Counter[str]) -> str:
 
 
 def _site_mark(
-    told: tuple[SiteAnswer, ...], voices: Sequence[_Voice], shapes: Shapes, name: str, hits: Sequence[int | None]
+    told: tuple[SiteAnswer, ...],
+    voices: Sequence[_Voice],
+    shapes: Shapes,
+    name: str,
+    hits: Sequence[int | None],
+    rows: Rows,
 ) -> SiteMark:
     site = told[0]
     outcome = "refused" if site["errors"] else site["verdict"]["outcome"] if site["verdict"] else "not_judged"
     spoken = list(zip(told, voices, strict=True))
-    sections = pair_sections([list(site_sections(one, hits, lang)) for one, (lang, _) in spoken])
+    sections = rows.pair_sections([list(site_sections(one, hits, lang)) for one, (lang, _) in spoken])
     return SiteMark(
         id=name,
         name=site["name"],
         outcome=outcome,
         outcome_label=in_both(lambda lang: outcome_word(site, lang)),
         geometry=tuple(shapes),
-        rows=pair_rows([list(site_rows(one, titles, lang)) for one, (lang, titles) in spoken]),
+        rows=rows.pair([list(site_rows(one, titles, lang)) for one, (lang, titles) in spoken]),
         sections=tuple(section for section in sections if section.rows),
     )
 

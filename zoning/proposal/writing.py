@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from zoning.gate.rendering import flow, quote
+from zoning.kind import kind_of
 from zoning.proposal.folder import Found, FoundRaster, Survey
 from zoning.proposal.word import RASTER_NAMES
 from zoning.wording import one_line
@@ -60,7 +61,7 @@ def _area(scopes: list[Found], layers: list[Found], folder: Path) -> list[str]:
 def _layer(one: Found, folder: Path, taken: set[str]) -> list[str]:
     guess = one.guess
     title = one.layer or one.path.stem
-    because = f"{guess.because or f'{MARK}: 类别不明 not known'}; {one.records} records"
+    because = f"{guess.because or f'{MARK}: 类别不明 not known'}; records: {one.records}"
     lines = [
         f"  - id: {quote(_unique(_slug(title), taken))}",
         f"    title: {quote(title)}",
@@ -76,6 +77,8 @@ def _layer(one: Found, folder: Path, taken: set[str]) -> list[str]:
     if guess.unmapped:
         whole = flow([*guess.classes.items(), *((word, "…") for word in guess.unmapped[:MOST_WORDS])])
         lines.append(_marked(f"    # classes: {whole}", "… 对应哪一类 which class each … is, in place of any above"))
+    if "class" not in guess.fields and (collected := kind_of(guess.kind).collected):
+        lines.append(_marked(f"    # holds: [{', '.join(collected)}]", "含哪几类 which of these it holds all of"))
     if one.crs_evidence is not None:
         lines.append(_marked("    # crs: EPSG:4490", f"坐标系 the file names none: {one.crs_evidence}"))
     lines += [_marked(f"    # {key}: {example}", says) for key, example, says in _PERSON]

@@ -62,5 +62,7 @@ class Classifying:
 
     def _may_hold(self, site: int) -> bool:
         """Whether a site that was placed lies where the catalogue may hold."""
-        one = self._placed.sites[site]
+        one, plane = self._placed.sites[site], self._placed.plane_of[site]
+        if self._placed.area_method is None and plane is not None:
+            return plane.method == "gauss-kruger"  # the same box has decided
         return one.crs is not None and is_around_china(shapes(part.geometry for part in one.parts), one.crs)

@@ -85,8 +85,9 @@ class NumberedContacts:
             rows = own.rows(site)
             if not rows:
                 continue
-            is_near, distance_m = own.is_near, own.layer.contacts.distance_m
+            is_near = own.is_near
             chosen.update(own.offset + row for row in rows if not is_near[row])
+            distance_m = own.layer.contacts.distance_m
             reached = [row for row in rows if distance_m[row] <= near_m] if near_m > 0 else []
             if reached and all(distance_m[row] > 0 for row in reached):
                 chosen.add(min(reached, key=lambda row: distance_m[row]) + own.offset)

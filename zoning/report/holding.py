@@ -1,9 +1,10 @@
 """How much of a site each layer and each of its classes takes, what several features cover counted once."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import cache
-from typing import Any
+from itertools import starmap
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,12 +18,15 @@ from zoning.report.contact import LayerContacts
 from zoning.rule import Rule
 from zoning.writing import Fixed
 
+_COLUMNS: Final = tuple(column.name for column in fields(Contacts) if column.name != "site")
+
 
 class Holdings:
     """What each layer, and each kind without one, says of a site."""
 
     def __init__(self, evidence: Evidence, layers: Sequence[LayerContacts], unheld: Sequence[str]) -> None:
-        self._layers = [LayerHolding(own, evidence.placed) for own in layers]
+        parts = SiteParts(evidence.placed)
+        self._layers = [LayerHolding(own, parts) for own in layers]
         self._area_share: list[float] = evidence.area_share.tolist()
         self._evidence = evidence
         self._unheld = unheld
@@ -38,13 +42,29 @@ class Holdings:
         return [*(layer.entry(site) for layer in self._layers), *self._bare[in_area]]
 
 
+class SiteParts:
+    """The parts of one site after the other; all layers of a site share them, and what is known of them."""
+
+    def __init__(self, placed: Placed) -> None:
+        self._placed = placed
+        self._last: tuple[int, Parts | None] = (-1, None)
+
+    def of(self, site: int) -> Parts | None:
+        """The parts of a site on its plane; None of one that was refused."""
+        if self._last[0] != site:
+            plane, geometry = self._placed.plane_of[site], self._placed.geometry[site]
+            own = None if plane is None else Parts(geometry, np.zeros(len(geometry), dtype=np.int64), plane)
+            self._last = site, own
+        return self._last[1]
+
+
 class LayerHolding:
     """What one layer says of a site; a site without contacts costs next to nothing."""
 
-    def __init__(self, own: LayerContacts, placed: Placed) -> None:
+    def __init__(self, own: LayerContacts, parts: SiteParts) -> None:
         layer = self._layer = own.layer
         self._own = own
-        self._placed = placed
+        self._parts = parts
         self._head = _head(layer.entry)
         self._covered_share: list[float] = layer.covered_share.tolist()
 
@@ -85,29 +105,27 @@ class LayerHolding:
         """
         own = self._own
         rows = [row for row in own.rows(site) if own.is_hit[row]]
-        if not rows or self._layer.layer is None or self._placed.plane_of[site] is None:
+        if not rows or self._layer.layer is None:
             return []
         classes = [own.class_of(own.feature(row)) for row in rows]
         if len(set(classes)) == 1:
             return [_class_entry(classes[0], self._sizes(site))]
-        return [_class_entry(name, sizes) for name, sizes in self._divide(site, rows, classes).items()]
+        parts = self._parts.of(site)
+        return [] if parts is None else [*starmap(_class_entry, self._divide(parts, rows, classes).items())]
 
     def _divide(
-        self, site: int, rows: Sequence[int], classes: Sequence[str | None]
+        self, parts: Parts, rows: Sequence[int], classes: Sequence[str | None]
     ) -> Mapping[str | None, tuple[float, ...]]:
         """Area, length and share of each class, measured over the features of that class alone."""
-        layer, plane, geometry = self._layer.layer, self._placed.plane_of[site], self._placed.geometry[site]
+        layer, table = self._layer.layer, self._layer.contacts
         assert layer is not None  # the caller looked
-        assert plane is not None
-        parts = Parts(geometry, np.zeros(len(geometry), dtype=np.int64), plane)
-        table = self._layer.contacts
-        columns: list[Any] = [getattr(table, column.name)[rows] for column in fields(Contacts)]
-        contacts = replace(Contacts(*columns), site=np.zeros(len(rows), dtype=np.int64))
-        of_class = {
-            name: contacts.select(np.array([one == name for one in classes])) for name in dict.fromkeys(classes)
-        }
-        measured = {name: union_by_site(parts, layer, own, 1) for name, own in of_class.items()}
-        return {name: tuple(float(size[0]) for size in sizes) for name, sizes in measured.items()}
+        divided: dict[str | None, tuple[float, ...]] = {}
+        for name in dict.fromkeys(classes):
+            own = [row for row, one in zip(rows, classes, strict=True) if one == name]
+            columns: dict[str, Any] = {column: getattr(table, column)[own] for column in _COLUMNS}
+            contacts = Contacts(**columns, site=np.zeros(len(own), dtype=np.int64))
+            divided[name] = tuple(float(size[0]) for size in union_by_site(parts, layer, contacts, 1))
+        return divided
 
 
 def find_unheld(evidence: Evidence, uses: Sequence[tuple[Rule, Collection[str]]]) -> list[str]:

@@ -1,7 +1,7 @@
 """One site's judgements: what each rule answers, what made it answer so, and what it would have to know."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ from zoning.kept import kept
 from zoning.outcome import ANSWERS, gravest_reason
 from zoning.report.working import Workings, columns_of
 from zoning.rule import Rule
-from zoning.writing import Fixed
+from zoning.writing import Fixed, Varied
 
 # Where what a leaf saw of a site came from, as the answer shows it.
 Origins: TypeAlias = Callable[[int, Trace], Sequence[Mapping[str, Any]]]
@@ -25,8 +25,10 @@ Origins: TypeAlias = Callable[[int, Trace], Sequence[Mapping[str, Any]]]
 class Judgement:
     """A rule's answer for one site; where it is not a plain no, with the `leaves` of the rule that brought it about.
 
-    `contacts` are the numbers of the contacts the leaves saw and, where it is unknown, of those that other parts of the
-    rule are already met by: what it is about. `trace` is the whole rule, where it is asked for.
+    `lacking`: what would have to be known where it is unknown: `fact`, `layer` or `review`, each with its name.
+    `reason`: the first of the reasons for that in the fixed order. `contacts` are the numbers of the contacts the
+    leaves saw and, where it is unknown, of those that other parts of the rule are already met by: what it is about.
+    `trace` is the whole rule, where it is asked for.
     """
 
     rule: Rule
@@ -34,6 +36,15 @@ class Judgement:
     leaves: tuple[Trace, ...] = ()
     contacts: tuple[int, ...] = ()
     trace: Trace | None = None
+    lacking: tuple[tuple[str, str], ...] = field(default=(), init=False)
+    reason: str | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        if self.answer == UNKNOWN:
+            missing = tuple(dict.fromkeys(item for leaf in self.leaves for item in leaf.look.missing))
+            object.__setattr__(self, "lacking", missing)
+            reasons = [leaf.look.reason for leaf in self.leaves if leaf.look.reason]
+            object.__setattr__(self, "reason", gravest_reason(reasons))
 
     @property
     def deciding(self) -> frozenset[int]:
@@ -51,24 +62,10 @@ class Judgement:
         zh, en = (_entry_afar(self.rule, language, int(NO), None, ()) for language in (0, 1))
         return zh, en
 
-    @cached_property
+    @property
     def missing(self) -> Sequence[Mapping[str, str]]:
-        """What would have to be known where it is unknown: `fact`, `layer` or `review`, each with its name."""
+        """What it is lacking as the answer shows it."""
         return [_lack(sort, name) for sort, name in self.lacking]
-
-    @cached_property
-    def lacking(self) -> tuple[tuple[str, str], ...]:
-        """The same as pairs."""
-        if self.answer != UNKNOWN:
-            return ()
-        return tuple(dict.fromkeys(item for leaf in self.leaves for item in leaf.look.missing))
-
-    @cached_property
-    def reason(self) -> str | None:
-        """The first of the reasons in the fixed order where it is unknown."""
-        if self.answer != UNKNOWN:
-            return None
-        return gravest_reason([leaf.look.reason for leaf in self.leaves if leaf.look.reason])
 
 
 class Judging:
@@ -145,15 +142,18 @@ class Judging:
 
     def _entry(self, judgement: Judgement, site: int, position: Mapping[int, int]) -> dict[str, Any]:
         """One that is not a plain no; `position` is where the findings list each contact number."""
-        if not judgement.contacts and judgement.trace is None:
-            return _entry_afar(judgement.rule, self._language, judgement.answer, judgement.reason, judgement.lacking)
+        because = [position[number] for number in judgement.contacts]
+        if judgement.trace is None:
+            rest = judgement.answer, judgement.reason, judgement.lacking
+            afar = _entry_afar(judgement.rule, self._language, *rest)
+            return Varied(afar, "because", because) if because else afar
         return {
             **_entry_of(judgement.rule, self._language),
             "answer": ANSWERS[judgement.answer],
             "reason": judgement.reason,
-            "because": [position[number] for number in judgement.contacts],
+            "because": because,
             "missing": judgement.missing,
-            "trace": judgement.trace.to_list(partial(self._origins, site)) if judgement.trace else [],
+            "trace": judgement.trace.to_list(partial(self._origins, site)),
         }
 
 
@@ -174,7 +174,7 @@ def _plain_noes(rules: Sequence[Rule]) -> tuple[list[Judgement], Bools]:
 def _entry_afar(
     rule: Rule, language: int, answer: int, reason: str | None, missing: tuple[tuple[str, str], ...]
 ) -> Fixed:
-    """What an answer says of a rule that was answered without a contact: the same for many sites."""
+    """What an answer says of a rule but for the contacts that brought it about: the same for many sites."""
     lacks = [{sort: name} for sort, name in missing]
     return Fixed({**_entry_of(rule, language), "answer": ANSWERS[answer], "reason": reason, "missing": lacks})
 

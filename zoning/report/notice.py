@@ -96,10 +96,18 @@ def find_assumptions(evidence: Evidence) -> list[Notice]:
     """What was assumed, moved or left out while the layers and scopes were read, each sort once a layer."""
     notices = [*evidence.notices]
     for layer in evidence.layers:
+        if layer.entry.assumed_classes and _is_believed(layer):
+            about = ", ".join(layer.entry.assumed_classes)
+            notices.append(Notice("classes-assumed", about, f"{layer.entry.id} ({layer.entry.source_name})"))
         for code, told in layer.opened.remarks_by_code.items():
             about = ", ".join(list(dict.fromkeys(one.about for one in told if one.about))[:MOST_TOLD])
             notices.append(Notice(code, about, f"{layer.entry.id} ({layer.entry.source_name}){_records(told)}"))
     return list(dict.fromkeys(notices))
+
+
+def _is_believed(layer: LayerEvidence) -> bool:
+    """Whether the silence of a layer counts at any site: it could be asked, and covers the whole of one."""
+    return layer.opened.failure is None and bool((layer.covered_share == 1.0).any())
 
 
 def _records(told: Sequence[Remark]) -> str:

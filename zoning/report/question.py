@@ -1,6 +1,7 @@
 """The questions whose answers could change a verdict, in words a person can answer."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from zoning.accesslist.allowance_condition import AsksOfUnit
@@ -8,6 +9,7 @@ from zoning.accesslist.cap_condition import PassesCap
 from zoning.condition import Condition, Extent, IsOneOf, Jurisdiction, Review, Touches, Trace
 from zoning.fact import find_fact
 from zoning.report.verdict import Verdict
+from zoning.writing import Fixed
 
 
 def ask(verdict: Verdict, lang: str) -> list[dict[str, Any]]:
@@ -16,21 +18,19 @@ def ask(verdict: Verdict, lang: str) -> list[dict[str, Any]]:
     Only rules that could make it graver are asked about; a missing layer is asked about as `touches.<kind>` where a
     person's word can settle it.
     """
-    asked: dict[str, dict[str, Any]] = {}
+    asked: dict[str, tuple[tuple[str, str], list[str]]] = {}
     for judgement in verdict.open:
         for leaf in judgement.leaves:
             for fact, question in _questions(leaf):
-                if fact not in asked:
-                    asked[fact] = _entry(fact, question, lang)
-                if judgement.rule.id not in asked[fact]["could_change"]:
-                    asked[fact]["could_change"].append(judgement.rule.id)
+                could_change = asked.setdefault(fact, (question, []))[1]
+                if judgement.rule.id not in could_change:
+                    could_change.append(judgement.rule.id)
     for answer in verdict.open_clauses:
         clause, fact = answer.clause, f"review.{answer.clause.id}"
-        if fact not in asked:
-            question = (f"该条款是否适用于本项目？{clause.text}", f"Does this clause apply? {clause.text}")
-            asked[fact] = _entry(fact, question, lang)
-        asked[fact]["could_change"].append(clause.id)
-    return list(asked.values())
+        question = (f"该条款是否适用于本项目？{clause.text}", f"Does this clause apply? {clause.text}")
+        asked.setdefault(fact, (question, []))[1].append(clause.id)
+    language = 0 if lang == "zh" else 1
+    return [_entry(fact, said[language], tuple(rules)) for fact, (said, rules) in asked.items()]
 
 
 def _questions(leaf: Trace) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -72,14 +72,30 @@ def _unclear_question(condition: IsOneOf) -> tuple[str, str]:
     )
 
 
-def _entry(fact: str, question: tuple[str, str], lang: str) -> dict[str, Any]:
+def _entry(fact: str, question: str, could_change: tuple[str, ...]) -> Fixed:
     known = find_fact(fact)
     assert known is not None  # questions are only asked about facts that can be stated
-    return {
-        "fact": fact,
-        "question": question[0 if lang == "zh" else 1],
-        "type": known.type,
-        "unit": known.unit,
-        "allowed": known.allowed,
-        "could_change": [],
-    }
+    allowed = None if known.allowed is None else tuple(known.allowed)
+    return _fixed_entry(fact, question, known.type, known.unit, allowed, could_change)
+
+
+@lru_cache(maxsize=4096)
+def _fixed_entry(
+    fact: str,
+    question: str,
+    sort: str,
+    unit: str | None,
+    allowed: tuple[Any, ...] | None,
+    could_change: tuple[str, ...],
+) -> Fixed:
+    """A question as many answers ask it."""
+    return Fixed(
+        {
+            "fact": fact,
+            "question": question,
+            "type": sort,
+            "unit": unit,
+            "allowed": None if allowed is None else [*allowed],
+            "could_change": [*could_change],
+        }
+    )

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from zoning.columns import UNKNOWN, YES
 from zoning.outcome import Outcome, headline
 from zoning.report.clause import ClauseAnswer
 from zoning.report.judging import Judgement
+from zoning.writing import Fixed
 
 PROSE: Final = "access-list.prose"
 # Why a clause is open for a person; any other reason says that what it refers to can't be found.
@@ -49,7 +51,7 @@ class Verdict:
 
     def list_open(self) -> list[dict[str, Any]]:
         """What the verdict is open for, as the answer shows it; clauses that nobody has read are one entry."""
-        entries = [{"rule": j.rule.id, "reason": j.reason, "missing": j.missing} for j in self.open]
+        entries: list[dict[str, Any]] = [_open_entry(j.rule.id, j.reason, j.lacking) for j in self.open]
         unread = [answer for answer in self.open_clauses if answer.reason in _BY_PERSON]
         if unread:
             missing = [{"review": answer.clause.id} for answer in unread]
@@ -70,6 +72,12 @@ class Verdict:
             "to_review": sum(answer.reason == "review" for answer in self.clauses),
             "subject_to": [*subject_to],
         }
+
+
+@lru_cache(maxsize=8192)
+def _open_entry(rule: str, reason: str | None, lacking: tuple[tuple[str, str], ...]) -> Fixed:
+    """A rule that is not known, as many answers tell of it."""
+    return Fixed({"rule": rule, "reason": reason, "missing": [{sort: name} for sort, name in lacking]})
 
 
 def reach_verdict(

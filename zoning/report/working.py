@@ -1,15 +1,16 @@
 """How rules came to their answers: every condition answered once for all sites, and looked into where it decided."""
 
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, TypeGuard
 
 import numpy as np
 
 from zoning.columns import UNKNOWN, YES, Columns, KindColumns, no_contacts, objects
-from zoning.condition import Condition, Extent, Look, NotCovered, Touches, Trace, answer_once
+from zoning.condition import Condition, Extent, Look, NotCovered, Touches, Trace, answer_alone, answer_once
 from zoning.condition.base import Compound, Leaf
 from zoning.fact import FactValue
+from zoning.kept import kept
 from zoning.report.contact import starts_by_site
 
 # What sees the same from afar of every site of which as much is known.
@@ -22,14 +23,15 @@ class Workings:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._is_alone = columns.size == 1
+        # What conditions answered a single site; of many nothing is ever found there.
+        self._known = columns.alone
         self._answers: dict[int, tuple[Condition, list[int]]] = {}
         self._starts: dict[str, list[int]] = {}
 
     def answer(self, condition: Condition, site: int) -> int:
         """What a condition answers on a site; it is answered for all of them once."""
         if self._is_alone:
-            alone: int = answer_once(condition, self._columns).item()
-            return alone
+            return answer_alone(condition, self._columns)
         known = self._answers.get(id(condition))
         if known is None:
             known = self._answers[id(condition)] = condition, answer_once(condition, self._columns).tolist()
@@ -48,7 +50,8 @@ class Workings:
         held: list[tuple[Leaf, int]] = []
         rows: list[int] = []
         for part in condition.parts:
-            if self.answer(part, site) == YES:
+            known = self._known.get(id(part))
+            if (self.answer(part, site) if known is None else known[1]) == YES:
                 self._collect(part, int(YES), site, held)
             rows += self.shown(part, site, own)
         return (*(row for leaf, _ in held for row in self._look(leaf, site, own).rows), *rows)
@@ -59,7 +62,8 @@ class Workings:
             assert _is_compound(condition)  # a leaf has no parts
             wanted = condition.carried(answer)
             for part in condition.parts:
-                if self.answer(part, site) == wanted:
+                known = self._known.get(id(part))
+                if (self.answer(part, site) if known is None else known[1]) == wanted:
                     self._collect(part, wanted, site, deciding)
         elif _is_leaf(condition):
             deciding.append((condition, answer))
@@ -104,7 +108,7 @@ def columns_of(columns: Columns, site: int) -> Columns:
     return columns.of(site)
 
 
-@lru_cache(maxsize=4096)
+@kept(8192)
 def _look_from_afar(
     leaf: Touches | NotCovered | Extent,
     on: date,

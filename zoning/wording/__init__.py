@@ -1,6 +1,7 @@
 """Every word a person sees, in Chinese and English, from one catalogue."""
 
-from typing import Any
+from string import Formatter
+from typing import Any, Final
 
 from zoning.errors import Problem
 from zoning.kind import find_kind
@@ -62,14 +63,31 @@ _ALL: dict[str, tuple[str, str]] = {
 }
 
 
+class _Counting(Formatter):
+    """Fills the places of a text; one like `{count:site|sites}` takes a number and the noun that goes with it."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" not in format_spec:
+            return format(value, format_spec)
+        one, several = format_spec.split("|")
+        return f"{value} {one if str(value) == '1' else several}"
+
+
+_COUNTING: Final = _Counting()
+
+
 def say(key: str, lang: str, **values: object) -> str:
-    """The text of a key in a language, its places filled.
+    """The text of a key in a language, its places filled; with a number stands the form of the noun that fits it.
 
     >>> say("outcome.prohibited", "en")
     'prohibited'
+    >>> say("list.rules", "en", count=1), say("list.rules", "en", count=2)
+    ('1 rule', '2 rules')
     """
     text = _pair(key)[0 if lang == "zh" else 1]
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    return _COUNTING.format(text, **values) if "|" in text else text.format(**values)
 
 
 def _pair(key: str) -> tuple[str, str]:

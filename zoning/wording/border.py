@@ -25,6 +25,17 @@ _FINDINGS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("双方单元都覆盖的土地", "land that units of both sides cover"),
         ("双方按法定行政界线商定归属，一方退出", "agree by the administrative border who withdraws"),
     ),
+    "same-land": (
+        (
+            "两份数据大部分是同一片土地，不是相邻的两地：所列为较小一方与另一方重叠的比例，其余不再逐项列出",
+            "the two sides draw the same land and are no neighbours: so much of the smaller one lies on the other;"
+            " nothing else is told one by one",
+        ),
+        (
+            "比较同一地的两个版本用 zoning layers diff；对照边界时换成相邻一方的文件",
+            "compare two editions of one land with `zoning layers diff`; for a border name the neighbour's file",
+        ),
+    ),
     "class-conflict": (
         (
             "边界一侧为优先保护单元，另一侧不是",
@@ -61,8 +72,12 @@ BORDER: Final[dict[str, tuple[str, str]]] = {
         "两份数据没有共同边界（间距以内互不相邻）",
         "the two sides have no common border (nowhere near each other)",
     ),
+    "gate.unchecked.same-land": (
+        "两份数据是同一片土地，没有可以对照的边界",
+        "the two sides draw the same land: there is no border to follow",
+    ),
     "border.title": ("边界对照：{file}", "Along the border: {file}"),
-    "border.side": ("{file}：{office}，{records} 条记录", "{file}: {office}, {records} records"),
+    "border.side": ("{file}：{office}，{records} 条记录", "{file}: {office}, {records:record|records}"),
     "border.no_office": ("未写明部门", "no office stated"),
     "border.length": (
         "共同边界 {length} 米（间距不超过 {apart} 米算同一边界；宽度从 {width} 米起算）",
@@ -75,7 +90,7 @@ BORDER: Final[dict[str, tuple[str, str]]] = {
     ),
     "border.projects": (
         "距相邻一方单元 {within} 米以内的项目 {count} 个",
-        "{count} projects within {within} m of a unit of the other side",
+        "{count:project|projects} within {within} m of a unit of the other side",
     ),
     "warning.consult-neighbour": (
         "临近相邻辖区，应征求其意见：{about}（{where}）",

@@ -66,19 +66,20 @@ COMPARING: Final[dict[str, tuple[str, str]]] = {
     ),
     "comparing.sites": (
         "{count} 个项目中，{looked_at} 个在变化附近并已重新判定，{flipped} 个结论改变（截至 {on}）",
-        "of {count} projects {looked_at} are near a change and were judged again, {flipped} are judged otherwise"
+        "of {count:project|projects} {looked_at:is|are} near a change and judged again,"
+        " {flipped:is|are} judged otherwise"
         " (as of {on})",
     ),
     "comparing.sites_all": (
         "{count} 个项目全部重新判定（{reason}），{flipped} 个结论改变（截至 {on}）",
-        "all {count} projects were judged again ({reason}), {flipped} are judged otherwise (as of {on})",
+        "every project was judged again ({count} in all; {reason}), {flipped:is|are} judged otherwise (as of {on})",
     ),
     "comparing.terms": (
         "另有 {count} 个项目结论不变，但适用的规则、条款或单元有变化",
-        "{count} more are judged alike, by other rules, clauses or units",
+        "{count:more is|more are} judged alike, by other rules, clauses or units",
     ),
     "comparing.law": ("有效的规则不同", "the law in force differs"),
-    "comparing.refused": ("{count} 个项目无法判定：{ids}", "{count} projects could not be judged: {ids}"),
+    "comparing.refused": ("{count} 个项目无法判定：{ids}", "{count:project|projects} could not be judged: {ids}"),
     "comparing.transition": ("{count} 个：{old} → {new}", "{count}: {old} → {new}"),
     "comparing.document": ("环评文件 {old} → {new}", "EIA document {old} → {new}"),
     "comparing.rule": ("规则", "rule"),

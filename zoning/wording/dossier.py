@@ -41,7 +41,7 @@ _NOTES: Final[dict[str, tuple[str, str]]] = {
     ),
     "government": (
         "另有 {total} 条约束政府，不与项目对照。",
-        "Another {total} bind the government and are not compared with the project.",
+        "{total:more binds|more bind} the government, not compared with the project.",
     ),
     "not_judged": ("只测量，未判定。", "Measured only; nothing was judged."),
     "no_rules": ("没有规则适用或可能适用。", "No rule applies or may apply."),
@@ -53,7 +53,7 @@ _NOTES: Final[dict[str, tuple[str, str]]] = {
     "no_questions": ("没有待回答的问题。", "Nothing is left to be asked."),
     "clause_questions": (
         "另有 {count} 条准入清单条款待人工审查，见逐条对照一章。",
-        "Another {count} clauses wait for a person's review; they stand in the chapter on the access list.",
+        "{count:further clause waits|further clauses wait} for a person's review, see the chapter on the access list.",
     ),
     "layers": (
         "“不涉及”只在图层覆盖整个用地时给出；无数据的图层不能说明不涉及。",
@@ -116,11 +116,11 @@ _NOTES: Final[dict[str, tuple[str, str]]] = {
     "sheet": ("重算信息：{line}", "To replay it: {line}"),
     "more_allowances": (
         "另有 {count} 项允许排放量，见报告与 JSON。",
-        "Another {count} allowances stand in the report and in the JSON.",
+        "{count:further allowance stands|further allowances stand} in the report and in the JSON.",
     ),
     "more_clauses": (
         "另有 {count} 条，见报告与 JSON。",
-        "Another {count} stand in the report and in the JSON.",
+        "{count:more stands|more stand} in the report and in the JSON.",
     ),
     "one_each": (
         "每个项目另有一份报告，见各行的链接。",
@@ -130,7 +130,7 @@ _NOTES: Final[dict[str, tuple[str, str]]] = {
 
 _REST: Final[dict[str, tuple[str, str]]] = {
     "title": ("生态环境准入核查报告：{name}", "Environmental access report: {name}"),
-    "summary_title": ("生态环境准入核查汇总（{count} 个项目）", "Environmental access summary ({count} sites)"),
+    "summary_title": ("生态环境准入核查汇总（{count} 个项目）", "Environmental access summary ({count:site|sites})"),
     "sheet_title": ("“一证式”信息表", "One-permit sheet (一证式)"),
     "none": ("无", "none"),
     "and_more": ("另有 {count} 项", "and {count} more"),
@@ -150,7 +150,7 @@ _REST: Final[dict[str, tuple[str, str]]] = {
     "verdict_is": ("结论：{outcome}", "Verdict: {outcome}"),
     "certain": ("上下限一致，结论确定。", "Both bounds agree: the outcome is certain."),
     "complete": ("所需图层均已核查，无须另行征询。", "Nothing has to be asked elsewhere."),
-    "incomplete": ("不完整：另须征询 {kinds}。", "Not complete: {kinds} have to be asked elsewhere."),
+    "incomplete": ("不完整：另须征询 {kinds}。", "Not complete; to be asked elsewhere: {kinds}."),
     "to_review": (
         "准入清单条款待人工审查 {count} 条。",
         "Clauses of the access list that wait for a person's review: {count}.",

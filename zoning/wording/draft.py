@@ -192,11 +192,11 @@ DRAFT: Final[dict[str, tuple[str, str]]] = {
     ),
     "repair.done": (
         "改动 {changes} 处，共 {area} 平方米；未修补 {left} 处",
-        "{changes} changes, {area} m2 in all; {left} faults are left",
+        "{changes:change|changes}, {area} m2 in all; {left:fault is|faults are} left",
     ),
     "draft.notice": (
         "绘出 {shown} 项，共 {total} 项。没有绘出问题的地方也可能有问题：见“未检查”。",
-        "{shown} of {total} findings are drawn. Blank paper is not proof: see what was not checked.",
+        "Findings drawn: {shown} of {total}. Blank paper is not proof: see what was not checked.",
     ),
     "draft.map.sites": ("问题", "Findings"),
     "draft.map.list": ("问题列表与图例", "List of findings and legend"),

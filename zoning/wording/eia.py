@@ -44,7 +44,7 @@ EIA: Final[dict[str, tuple[str, str]]] = {
     "eia.nothing-found": ("名录中没有与“{words}”相符的项", "no item of the catalogue matches {words}"),
     "eia.follows.decision": (
         "审批部门自收到文件之日起 {days} 日内作出审批决定",
-        "the office decides within {days} days of receiving the document",
+        "the office decides within {days:day|days} of receiving the document",
     ),
     "eia.follows.review_again": (
         "批准满五年才开工的，文件须报原审批部门重新审核",
@@ -86,5 +86,5 @@ EIA: Final[dict[str, tuple[str, str]]] = {
     "eia.topic.unknown": ("专项评价待定：{titles}", "special topics still open: {titles}"),
     "eia.contradiction": ("注意，事实互相矛盾：{says}", "mind: facts contradict each other: {says}"),
     "eia.approval": ("由{authority}办理", "goes to {authority}"),
-    "eia.lint-ok": ("{path}：没有问题，{count} 条", "{path}: nothing wrong, {count} entries"),
+    "eia.lint-ok": ("{path}：没有问题，{count} 条", "{path}: nothing wrong, {count:entry|entries}"),
 }

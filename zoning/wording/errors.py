@@ -100,6 +100,13 @@ ERRORS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("另一次核对正在写入该文件夹", "等它结束，或用 --out 指定另一个文件夹"),
         ("another check is writing to the folder", "wait until it ends, or name another folder with --out"),
     ),
+    "catalogue-in-use": (
+        ("另一个命令正在向该目录发布或回退版本", "等它结束，再执行一次"),
+        (
+            "another command is publishing into the catalogue, or going back in it",
+            "wait until it ends, then run the command once more",
+        ),
+    ),
     "input-changed": (
         ("文件在核对期间被改动，不写出结果", "待文件不再变动后重新核对"),
         ("the file changed while the check was made, so nothing is written", "check again once it stays as it is"),

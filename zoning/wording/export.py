@@ -31,7 +31,7 @@ EXPORT: Final[dict[str, tuple[str, str]]] = {
     "about.goes_on": ("行数超过一张表的上限，续于：{sheets}", "more rows than a sheet holds, continued on: {sheets}"),
     "about.cut": (
         "{count} 处文字超过单元格上限 {longest} 字，已截断并以 … 结尾；.gpkg 与 .parquet 保留全文",
-        "{count} texts were longer than the {longest} characters of a cell and were cut, ending in …; "
+        "{count:text was|texts were} longer than the {longest:character|characters} of a cell and cut, ending in …; "
         ".gpkg and .parquet have them whole",
     ),
     "answer.yes": ("适用", "applies"),

@@ -111,6 +111,16 @@ _FINDINGS: Final = {
         ("没有写明类别字段，类别将视为不明", "no field is named for the class, which will be unknown"),
         ("在目录的 fields 中写明 class", "name `class` under `fields` in the catalogue"),
     ),
+    "classes-assumed": (
+        (
+            "图层没有说明任何类别，视为该类型各类别齐全：某处没有要素，即认定那里没有其中任何一类",
+            "the layer tells no classes, so it is taken to hold all of its kind: where it shows nothing, there is none",
+        ),
+        (
+            "不齐全时在目录中写明 holds: […]；确实齐全时写 holds: all",
+            "say `holds: […]` in the catalogue if it holds fewer, or `holds: all` if it holds them all",
+        ),
+    ),
     "class-missing": (("类别为空", "the class is blank"), ("补上类别", "add it")),
     "class-unknown": (
         ("类别不在允许的取值之中", "the class is not one we know"),
@@ -209,15 +219,15 @@ GATE: Final[dict[str, tuple[str, str]]] = {
         "only the first {shown} of {total} are shown; --format json gives all",
     ),
     "gate.text.unchecked": ("未检查", "not checked:"),
-    "gate.text.passed": ("通过：没有错误，{warnings} 项提示", "passed: no error, {warnings} warnings"),
+    "gate.text.passed": ("通过：没有错误，{warnings} 项提示", "passed: no error, {warnings:warning|warnings}"),
     "gate.text.refused": (
         "未通过：{errors} 项错误，{warnings} 项提示",
-        "not passed: {errors} errors, {warnings} warnings",
+        "not passed: {errors:error|errors}, {warnings:warning|warnings}",
     ),
     "gate.remark.next": ("核对原始数据", "look at the data it came from"),
     "gate.published": (
         "已发布 {layer} {edition}：{path}（{records} 条记录）",
-        "published {layer} {edition}: {path} ({records} records)",
+        "published {layer} {edition}: {path} ({records:record|records})",
     ),
     "gate.published.files": ("同时写出：{names}", "beside it: {names}"),
     "gate.published.pending": (
@@ -248,7 +258,7 @@ GATE: Final[dict[str, tuple[str, str]]] = {
     "proposal.not_understood": ("未识别：{path}（{reason}）", "not understood: {path} ({reason})"),
     "proposal.written": (
         "已写出 {path}：{layers} 个图层，{left} 个文件未识别；请填写标有“请填写”的各行",
-        "wrote {path}: {layers} layers, {left} files not understood; fill in the lines marked FILL IN",
+        "wrote {path}: {layers:layer|layers}, {left:file|files} not understood; fill in the lines marked FILL IN",
     ),
     **{f"gate.rule.{rule}": words for rule, words in _RULES.items()},
     **{f"gate.unchecked.{reason}": words for reason, words in _UNCHECKED.items()},

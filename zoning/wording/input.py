@@ -85,7 +85,7 @@ INPUT: Final[dict[str, tuple[str, str]]] = {
     "warning.overlay-not-read": ("图片叠加层“{about}”未读取", 'the image overlay "{about}" was not read'),
     "warning.paper-space-left-out": (
         "图纸空间中的 {about} 个对象未读取",
-        "{about} objects in paper space were not read",
+        "{about:object in paper space was|objects in paper space were} not read",
     ),
     "warning.plot-columns-unsure": (
         "{where}的地块行列数或列序与已知格式不符，按位置读取，请核对：{about}",
@@ -106,7 +106,8 @@ INPUT: Final[dict[str, tuple[str, str]]] = {
     ),
     "warning.points-apart": (
         "{about} 处坐标各自成点，没有连成地块；若为界址点请删去其间空行",
-        "{about} places were taken as separate points; delete the blank lines between them if they are corners",
+        "{about:place was taken as a separate point|places were taken as separate points}; delete the blank lines"
+        " between them if they are corners",
     ),
     "warning.reader-warning": ("读取程序提示：{about}", "the reading library said: {about}"),
     "warning.ring-inside-ring": (
@@ -123,11 +124,12 @@ INPUT: Final[dict[str, tuple[str, str]]] = {
     ),
     "warning.rows-above-headings": (
         "表头以上有 {about} 行，不作记录",
-        "{about} rows above the headings are no records",
+        "{about:row above the headings is no record|rows above the headings are no records}",
     ),
     "warning.rows-apart": (
         "{about} 行坐标各自成点，没有连成地块；若为同一地块的界址点，请加“点号”列",
-        "{about} rows were taken as points of their own; if they are corners of an area, add a column 点号 (corner)",
+        "{about:row was taken as a point of its own|rows were taken as points of their own}; if they are corners of an"
+        " area, add a column 点号 (corner)",
     ),
     "warning.rows-below-table": ("表格下方的说明行不作记录：{about}", "a note below the table is no record: {about}"),
     "warning.rows-joined": (
@@ -158,5 +160,8 @@ INPUT: Final[dict[str, tuple[str, str]]] = {
         "{where}的 {about} 个坐标点按顺序连成闭合地块",
         "the {about} places of {where} were joined in order and closed to an area",
     ),
-    "warning.text-left-out": ("图中 {about} 处文字注记未读取", "{about} texts of the drawing were not read"),
+    "warning.text-left-out": (
+        "图中 {about} 处文字注记未读取",
+        "{about:text of the drawing was|texts of the drawing were} not read",
+    ),
 }

@@ -4,7 +4,10 @@ from typing import Final
 
 LINT: Final[dict[str, tuple[str, str]]] = {
     "lint.ok": ("{path}：没有问题", "{path}: no problem"),
-    "lint.count": ("{path}：错误 {errors}，提醒 {warnings}", "{path}: {errors} errors, {warnings} warnings"),
+    "lint.count": (
+        "{path}：错误 {errors}，提醒 {warnings}",
+        "{path}: {errors:error|errors}, {warnings:warning|warnings}",
+    ),
     "lint.error": ("错误", "error"),
     "lint.warning": ("提醒", "warning"),
     "lint.never-fires": ("该规则的条件永远不会成立：{reason}", "the rule can never fire: {reason}"),
@@ -67,6 +70,14 @@ LINT: Final[dict[str, tuple[str, str]]] = {
     "lint.class-not-mapped.next": (
         "核对该图层的 fields.class 与 classes；图层直接使用该词时可忽略",
         "check fields.class and classes of the layer; ignore this where the layer writes that word itself",
+    ),
+    "lint.classes-assumed": (
+        "图层 {layer} 没有说明任何类别，视为 {kind} 的这些类别齐全：{classes}",
+        "the layer {layer} tells no classes, so it is taken to hold all of these of {kind}: {classes}",
+    ),
+    "lint.classes-assumed.next": (
+        "不齐全时写明 holds: […]；确实齐全时写 holds: all",
+        "say `holds: […]` if it holds fewer, or `holds: all` if it holds them all",
     ),
     "lint.attribute-not-mapped": (
         "图层 {layer} 没有写明属性 {word} 取自哪一列",

@@ -201,11 +201,11 @@ _OTHERS: Final[dict[str, tuple[str, str]]] = {
     "lists.own_columns": ("图层自带清单", "list in the unit's own columns"),
     "lists.imported": (
         "已写入 {path}：{count} 条，{units} 个编码（读取 {rows} 行，未选 {left} 行）",
-        "written to {path}: {count} clauses, {units} codes ({rows} rows read, {left} not chosen)",
+        "written to {path}: {count:clause|clauses}, {units:code|codes} ({rows:row|rows} read, {left} not chosen)",
     ),
     "lists.linted": (
         "{lists} 份清单，{count} 条：错误 {errors}，提醒 {warnings}",
-        "{lists} lists, {count} clauses: {errors} errors, {warnings} warnings",
+        "{lists:list|lists}, {count:clause|clauses}: {errors:error|errors}, {warnings:warning|warnings}",
     ),
     "lists.none": ("没有该单元的条款", "no clause of this unit"),
     "lists.template.sheet": ("清单", "list"),
@@ -217,9 +217,9 @@ _OTHERS: Final[dict[str, tuple[str, str]]] = {
     ),
     "text.government_clauses": (
         "另有 {total} 条约束政府，不用来判定项目",
-        "{total} more bind the government; no project is judged by them",
+        "{total:more binds|more bind} the government; no project is judged by them",
     ),
-    "text.follows": ("（转引 {total} 条）", " (leads to {total} clauses)"),
+    "text.follows": ("（转引 {total} 条）", " (leads to {total:clause|clauses})"),
     "help.lists_command": ("生态环境准入清单：导入、查看、检查、导出", "access lists: import, show, lint, export"),
     "help.lists_import": ("把清单表格导入为一份清单文件", "bring a table in as a list"),
     "help.lists_source": (

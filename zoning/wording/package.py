@@ -89,11 +89,11 @@ PACKAGE: Final[dict[str, tuple[str, str]]] = {
     "package.style": ("按类别", "by class"),
     "package.written": (
         "{layer} {edition}：{records} 条记录，已写入 {path}",
-        "{layer} {edition}: {records} records, written to {path}",
+        "{layer} {edition}: {records:record|records}, written to {path}",
     ),
     "package.no_loss": ("读回核对：没有损失", "read back and compared: nothing is lost"),
     "package.losses": ("读回核对，以下内容与原数据不同：", "read back and compared; what is not as in the edition:"),
-    "package.count": ("{count} 条", "{count} records"),
+    "package.count": ("{count} 条", "{count:record|records}"),
     "progress.package": ("制作数据包", "making the package"),
     "help.package": (
         "将一个版本制成交付他人的数据包：带样式的 GeoPackage、Shapefile、元数据表和校验值",

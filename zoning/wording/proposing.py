@@ -18,7 +18,7 @@ PROPOSING: Final[dict[str, tuple[str, str]]] = {
     "help.lists_figures": ("只给出数字，不列出各条提议", "figures only, without the proposals"),
     "propose.text": (
         "{text}（{count} 条条款，如 {clause}；提议 {seen}）",
-        "{text} ({count} clauses, such as {clause}; proposal {seen})",
+        "{text} ({count:clause|clauses}, such as {clause}; proposal {seen})",
     ),
     "propose.addressee.project": ("对象：项目", "addresses: a project"),
     "propose.addressee.government": ("对象：政府", "addresses: government"),
@@ -28,16 +28,17 @@ PROPOSING: Final[dict[str, tuple[str, str]]] = {
     "propose.words": ("依据：{words}", "stands on: {words}"),
     "propose.listed": (
         "{clauses} 条条款，{texts} 种文字：{project} 种面向项目，{government} 种面向政府，{unsaid} 种看不出",
-        "{clauses} clauses, {texts} texts: {project} address a project, {government} government, {unsaid} not plain",
+        "{clauses:clause|clauses}, {texts:text|texts}: {project:addresses|address} a project, {government} government,"
+        " {unsaid} not plain",
     ),
     "propose.proposed": (
         "提出结构 {proposed} 种文字（面向项目的 {share}），涉及 {proposed_clauses} 条条款；涵盖全文 {whole} 种",
-        "structure proposed for {proposed} texts ({share} of those to a project), {proposed_clauses} clauses; "
-        "{whole} of them whole",
+        "structure proposed for {proposed:text|texts} ({share} of those to a project),"
+        " {proposed_clauses:clause|clauses}; {whole} of them whole",
     ),
     "propose.decided": (
         "已采纳 {accept}，已修改 {edit}，已退回 {reject}；提议 {open} 种尚无决定",
-        "accepted {accept}, edited {edit}, rejected {reject}; {open} proposals without a decision",
+        "accepted {accept}, edited {edit}, rejected {reject}; {open:proposal|proposals} without a decision",
     ),
     "propose.stale": (
         "{text}：提议在作出决定之后已有变化，决定未采用，请重新核看",

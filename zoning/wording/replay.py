@@ -5,7 +5,7 @@ from typing import Final
 REPLAY: Final[dict[str, tuple[str, str]]] = {
     "replay.same": (
         "重放一致：{files} 与存档逐字节相同（{path}）",
-        "same: {files} are the stored ones, byte by byte ({path})",
+        "same: {files}, byte by byte as stored ({path})",
     ),
     "replay.different": (
         "重放不一致：{file}{site} 的 {place} 原为 {stored}，现为 {found}",

@@ -51,8 +51,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "the parts of the project disagree on {about}: {where}; it counts as unknown",
     ),
     "warning.store-stale": (
-        "编译的图层文件已过期，未使用：{about}；请运行 zoning layers build",
-        "the store is older than its source and was not used: {about}; run zoning layers build",
+        "编译的图层文件与数据源或程序版本不符，或已损坏，未使用：{about}；请运行 zoning layers build",
+        "the store is of another source or program, or damaged, and was not used: {about}; run zoning layers build",
     ),
     "warning.store-unused": (
         "有编译的图层文件但未安装 numba，未使用：{about}；请安装 zoning-checker[fast]",
@@ -99,6 +99,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "warning.empty-layer": (
         "图层 {about}（{where}）没有任何要素",
         "layer {about} ({where}) holds no feature",
+    ),
+    "warning.classes-assumed": (
+        "图层 {where} 没有说明任何类别，视为这些类别齐全：{about}；不齐全时在目录中写明 holds",
+        "layer {where} tells no classes, so it is taken to hold all of these: {about}; say `holds` if it holds fewer",
     ),
     "warning.uncertified": (
         "none_here 中的 {about} 没有写明出处与日期",
@@ -188,7 +192,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "text.written": ("已写入：{path}", "written: {path}"),
     "convert.done": (
         "读入 {read} 条，写出 {written} 条：{path}（{crs}）",
-        "{read} records read, {written} written: {path} ({crs})",
+        "{read:record|records} read, {written} written: {path} ({crs})",
     ),
     "warning.fields-shortened": (
         "{where}：字段名最多十个字节，已缩短：{about}",
@@ -210,9 +214,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "build.built": ("已编译", "built"),
     "build.fresh": ("已是最新", "up to date"),
     "build.failed": ("未能编译", "not built"),
+    "build.unkept": (
+        "编译好的计算程序无处保存，每次检查都要重新编译约一分钟；请把环境变量 NUMBA_CACHE_DIR 设为一个可写的文件夹",
+        "what was compiled can't be kept anywhere, so that every check compiles it anew for a minute; "
+        "set NUMBA_CACHE_DIR to a folder that can be written",
+    ),
     "text.no_map": (
         "用地超过 {most} 处，未写地图",
-        "no map was written: more than {most} sites",
+        "no map was written: more than {most:site|sites}",
     ),
     "progress.answer": ("判定", "judging"),
     "list.key": ("键", "key"),
@@ -222,7 +231,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "list.allowed": ("允许的取值", "allowed"),
     "list.question": ("问题", "question"),
     "list.version": ("版本", "version"),
-    "list.rules": ("规则 {count} 条", "{count} rules"),
+    "list.rules": ("规则 {count} 条", "{count:rule|rules}"),
     "list.covers": ("覆盖", "covers"),
     "list.source": ("出处", "source"),
     "list.in_force": ("施行", "in force"),

@@ -10,7 +10,7 @@ import numpy as np
 
 from layers.array import Shapes
 from layers.errors import LayerError
-from layers.plane import is_same_crs
+from layers.transformation import is_same_crs
 from layers.vector.features import Records, Remark, Request, column
 from layers.vector.format import find_format
 

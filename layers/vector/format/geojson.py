@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -143,10 +144,15 @@ def read_geojson(document: dict[str, Any], *, file: str, limits: Limits) -> Reco
             continue
         if was_open:
             closed.append(row)
-    crs = _crs(document["crs"]) if "crs" in document else CRS.from_epsg(4326)
+    crs = _crs(document["crs"]) if "crs" in document else _wgs84()
     fids = np.arange(len(features), dtype=np.int64)
     fields = columns_of(_properties(features), file, limits)
     return Records(geometry, fids, fields, crs, "crs" in document, closed, [], refused)
+
+
+@cache
+def _wgs84() -> CRS:
+    return CRS.from_epsg(4326)
 
 
 def _say(error: Exception) -> str:

@@ -16,6 +16,7 @@ from zoning.accesslist.propose.proposal import (
     every,
     exception,
     found,
+    high_in_voc,
     nature,
     review,
     structure,
@@ -186,11 +187,7 @@ def _force(in_principle: str | None) -> str:
 def restrictions(text: str) -> Iterator[Proposal]:
     """Materials, projects on the list of high energy use or emission, and reclamation of the sea."""
     for match in _HIGH_VOC.finditer(text):
-        asked = review(
-            "项目是否生产或者使用高挥发性有机物原辅材料？",
-            "Does the project make or use materials high in volatile organic compounds?",
-        )
-        yield found("material", match, structure("restrict", every(nature(match[1]), asked)))
+        yield found("material", match, structure("restrict", every(nature(match[1]), high_in_voc())))
     for match in _TWO_HIGH.finditer(text):
         when = every(nature(match[1]), {"fact": "two_high", "is": "yes"})
         yield found("two-high", match, structure("require", when))

@@ -13,6 +13,7 @@ from zoning.accesslist.propose.proposal import (
     every,
     exception,
     found,
+    high_in_voc,
     nature,
     review,
     structure,
@@ -66,11 +67,7 @@ def air_zones(text: str) -> Iterator[Proposal]:
         caught = either(depot, *solvents, *furniture, asked)
         yield found("air-zone", match, structure("restrict", every(_zone(RECEPTOR), nature(match[1]), caught)))
     for match in _LAYOUT.finditer(text):
-        asked = review(
-            "项目是否生产或者使用高挥发性有机物原辅材料？",
-            "Does the project make or use materials high in volatile organic compounds?",
-        )
-        yield found("air-zone", match, structure("restrict", every(_zone(LAYOUT), nature(match[1]), asked)))
+        yield found("air-zone", match, structure("restrict", every(_zone(LAYOUT), nature(match[1]), high_in_voc())))
         yield from _large_emitters(text, match)
     for match in _WEAK.finditer(text):
         when = every(_zone(WEAK), {"fact": "two_high", "is": "yes"})

@@ -78,6 +78,14 @@ def exception(zh: str, en: str, when: Plain | None = None) -> Plain:
     return {"title": {"zh": zh, "en": en}, "when": when or asked}
 
 
+def high_in_voc() -> Plain:
+    """The question whether a project makes or uses materials that give off much solvent."""
+    return review(
+        "项目是否生产或者使用高挥发性有机物原辅材料？",
+        "Does the project make or use materials high in volatile organic compounds?",
+    )
+
+
 def every(*parts: Plain) -> Plain:
     """All of the conditions."""
     return parts[0] if len(parts) == 1 else {"all": list(parts)}

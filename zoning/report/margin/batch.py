@@ -1,11 +1,12 @@
 """What the margins of a batch of sites share."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from zoning.accesslist.structured_rules import is_of_list, key_of
 from zoning.columns import Columns
-from zoning.condition import Condition, Extent, NotCovered, Touches, Upstream, answer_once
+from zoning.condition import Condition, Extent, NotCovered, Touches, Upstream, answer_alone, answer_once
 from zoning.evidence import Evidence, LayerEvidence
 from zoning.evidence.asking import asked_by
 from zoning.kept import kept
@@ -51,12 +52,17 @@ class Batch:
         self._kinds: dict[str, tuple[list[LayerEvidence], float]] = {}
         self._answers: dict[tuple[int, bool], list[int]] = {}
 
+    def answering(self, site: int, is_open: bool) -> Callable[[Condition], int]:
+        """What answers conditions without a boundary on a site."""
+        if self._is_alone and not is_open:
+            return partial(answer_alone, columns=self.evidence.columns)
+        return partial(self.answer, site=site, is_open=is_open)
+
     def answer(self, condition: Condition, site: int, *, is_open: bool) -> int:
         """What a condition without a boundary answers on a site; `is_open`: by the open columns."""
         is_open = is_open and type(condition) in _MAPPED  # facts are the same in both
         if self._is_alone:
-            alone: int = answer_once(condition, self.columns(is_open=is_open)).item()
-            return alone
+            return answer_alone(condition, self.columns(is_open=is_open))
         answers = self._answers.get((id(condition), is_open))
         if answers is None:
             answers = answer_once(condition, self.columns(is_open=is_open)).tolist()

@@ -42,7 +42,7 @@ class Claim(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: there is one for each rule of each site
 class RuleClaim:
     """A rule, looked at with the kinds asked elsewhere as absent and, where it turns on one, as unknown: `views`."""
 
@@ -55,11 +55,15 @@ class RuleClaim:
     def reach(self, answer: int) -> Move:
         """The least shift that makes it so in every view."""
         first, *others = self.views
+        if not others:
+            return first.reach(self.when, answer)
         return max([first.reach(self.when, answer), *(view.reach(self.when, answer) for view in others)])
 
     def lose(self, answer: int) -> Move:
         """The least shift that makes it so in one of them."""
         first, *others = self.views
+        if not others:
+            return first.lose(self.when, answer)
         return min([first.lose(self.when, answer), *(view.lose(self.when, answer) for view in others)])
 
 

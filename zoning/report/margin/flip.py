@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from math import inf
+from operator import attrgetter
 from typing import Final, TypeAlias
 
 from zoning.columns import UNKNOWN, YES
@@ -13,6 +15,7 @@ from zoning.report.margin.claim import AFTER_RULES, Claim
 
 # The places of both bounds.
 _LEAST, _MOST = 0, 1
+_OUTCOME: Final = attrgetter("outcome")
 _GRADES: Final = tuple(outcome for outcome in Outcome if outcome != Outcome.NO_CONFLICT)
 
 
@@ -99,13 +102,13 @@ class _Flips:
 
     def look_up(self, claims: Sequence[Claim]) -> None:
         """When each bound may rise to a grade: when the first claim of that grade or a graver one has come."""
-        for claim in sorted(claims, key=lambda claim: -claim.outcome):
-            possible = NEVER
-            if claim.outcome > self._bounds[_MOST]:
-                possible = self._rise(_MOST, claim, int(UNKNOWN))
-            is_open = possible != NEVER or claim.outcome <= self._bounds[_MOST]
-            if is_open and self._may_be_certain(claim.outcome):
-                self._rise(_LEAST, claim, int(YES))
+        at_most, unknown, yes = self._bounds[_MOST], int(UNKNOWN), int(YES)
+        for outcome, own in groupby(sorted(claims, key=_OUTCOME, reverse=True), _OUTCOME):
+            is_above, may_be_certain = outcome > at_most, self._may_be_certain(outcome)
+            for claim in own:
+                is_open = not is_above or self._rise(_MOST, claim, unknown) != NEVER
+                if is_open and may_be_certain:
+                    self._rise(_LEAST, claim, yes)
 
     def may_rise(self, outcome: Outcome) -> bool:
         """Whether it can change the headline that something with this outcome comes."""

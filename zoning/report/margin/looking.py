@@ -1,11 +1,9 @@
 """The margin of one site's verdict: what stands behind it, and the least shift that overturns it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from math import inf
 from typing import Final
-
-import numpy as np
 
 from zoning.accesslist.structured_rules import ATTRIBUTE
 from zoning.columns import NO, UNKNOWN, YES
@@ -16,7 +14,7 @@ from zoning.report.contact import LayerContacts
 from zoning.report.margin.batch import Batch
 from zoning.report.margin.boundary import FARTHEST_M, Boundary, Move, outside
 from zoning.report.margin.claim import Claim, ClauseClaim, RuleClaim, UnreadClaim
-from zoning.report.margin.depth import depth_m
+from zoning.report.margin.contact import ContactBoundaries, Depths
 from zoning.report.margin.flip import Flip, Matters, find_flip
 from zoning.report.margin.moving import Moves
 from zoning.report.margin.opaque import REASONS
@@ -35,14 +33,13 @@ _FIRM: Final = (None, "accuracy")
 class Looking:
     """One site whose margin is looked for; `depths` are those already worked out, by the number of the contact."""
 
-    def __init__(self, batch: Batch, site: int, verdict: Verdict, depths: Mapping[int, float | None]) -> None:
+    def __init__(self, batch: Batch, site: int, verdict: Verdict, depths: Depths) -> None:
         self._batch = batch
         self._site = site
         self._verdict = verdict
-        self._depths = depths
         self._surroundings = Surroundings(batch, site)
-        self._boundaries: dict[str, list[Boundary]] = {}
         self._own = columns_of(batch.evidence.columns, site)
+        self._boundaries = ContactBoundaries(batch, site, self._own, depths)
         self._views = tuple(self._view(is_open) for is_open in (False, True)[: 2 if batch.open_columns else 1])
         self._is_guess = False
         self._has_flip = False
@@ -93,41 +90,11 @@ class Looking:
         return inf if self._is_guess else self._views[0].limit_m
 
     def _view(self, is_open: bool) -> Moves:
-        own = columns_of(self._batch.columns(is_open=is_open), self._site)
-        answer = partial(self._batch.answer, site=self._site, is_open=is_open)
-        return Moves(own, answer, self._boundaries_of, self._surroundings)
-
-    def _boundaries_of(self, kind: str) -> list[Boundary]:
-        """The boundaries of the site's contacts of a kind, in the order of its columns."""
-        if kind not in self._boundaries:
-            contacts = self._own.kind(kind).contacts
-            columns = (contacts.row, contacts.hit, contacts.distance_m, contacts.accuracy_m)
-            self._boundaries[kind] = [
-                self._boundary(number, is_hit, distance_m, accuracy_m)
-                for number, is_hit, distance_m, accuracy_m in zip(*(one.tolist() for one in columns), strict=True)
-            ]
-        return self._boundaries[kind]
-
-    def _boundary(self, number: int, is_hit: bool, distance_m: float, accuracy_m: float) -> Boundary:
-        own, row = self._batch.contacts.locate(number)
-        if not is_hit:
-            return outside(own.layer.entry.id, accuracy_m, distance_m)
-        find = partial(self._depth_m, number, own, row)
-        return Boundary(own.layer.entry.id, accuracy_m, is_hit=True, position_m=find)
-
-    def _depth_m(self, number: int, own: LayerContacts, row: int) -> float:
-        known = self._depths.get(number)
-        if known is not None:
-            return known
-        table, placed = own.layer.contacts, self._batch.evidence.placed
-        if not own.is_hit[row]:
-            return 0.0  # a point or line on the edge
-        if not np.isnan(table.depth_m[row]):
-            return float(table.depth_m[row])
-        layer, plane = own.layer.layer, placed.plane_of[self._site]
-        assert layer is not None  # a contact was measured
-        assert plane is not None
-        return depth_m(placed.geometry[self._site][int(table.part[row])], layer, plane, own.feature(row))
+        own, answer = (
+            columns_of(self._batch.columns(is_open=is_open), self._site),
+            self._batch.answering(self._site, is_open),
+        )
+        return Moves(own, answer, self._boundaries, self._surroundings)
 
     def _rules(self) -> Iterator[Claim]:
         listed = self._batch.listed_of(self._keys_here()) if self._batch.listed else []
@@ -171,7 +138,7 @@ class Looking:
             own, _ = self._batch.contacts.locate(answer.contact)
             kind = own.layer.entry.kind
             numbers = self._own.kind(kind).contacts.row.tolist()
-            boundary = self._boundaries_of(kind)[numbers.index(answer.contact)]
+            boundary = self._boundaries.of(kind)[numbers.index(answer.contact)]
             claim = partial(ClauseClaim, answer.clause.id, boundary=boundary, now=answer.answer, limit_m=self._limit_m)
             yield claim(answer.clause.outcome, most=int(YES))
             if strict and not answer.clause.has_force:
@@ -206,7 +173,7 @@ class Looking:
         for kind in self._batch.access_list.kinds:
             contacts = self._own.kind(kind).contacts
             numbers, meetings = contacts.row.tolist(), meet(contacts).tolist()
-            for number, meeting, boundary in zip(numbers, meetings, self._boundaries_of(kind), strict=True):
+            for number, meeting, boundary in zip(numbers, meetings, self._boundaries.of(kind), strict=True):
                 if meeting == NO:
                     own, row = self._batch.contacts.locate(number)
                     yield own, own.feature(row), boundary

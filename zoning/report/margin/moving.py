@@ -18,7 +18,8 @@ from zoning.condition import (
     Touches,
 )
 from zoning.kept import kept
-from zoning.report.margin.boundary import FARTHEST_M, FREE, NEVER, Boundary, Move
+from zoning.report.margin.boundary import FARTHEST_M, FREE, NEVER, Move
+from zoning.report.margin.contact import ContactBoundaries
 from zoning.report.margin.leaf import Leaf
 from zoning.report.margin.opaque import Opaque, is_opaque
 from zoning.report.margin.surrounding import Surroundings
@@ -35,8 +36,8 @@ class Moves:
     the layers cover stay as they are. So `all` is lost by the least of its parts' shifts and reached by the greatest,
     `any` the other way round; `at_least` is reached by the shift that so many parts have made.
 
-    `own` are the site's columns; `answer_of` answers the conditions that ask no map; `boundaries_of` are those of the
-    site's contacts of a kind. `limit_m`: what takes more is NEVER. `is_guess`: whatever some boundary anywhere could
+    `own` are the site's columns; `answer_of` answers the conditions that ask no map; `boundaries` are those of the
+    site's contacts. `limit_m`: what takes more is NEVER. `is_guess`: whatever some boundary anywhere could
     bring about counts as done by the farthest shift, and nothing is looked for.
     """
 
@@ -44,17 +45,17 @@ class Moves:
         self,
         own: Columns,
         answer_of: Callable[[Condition], int],
-        boundaries_of: Callable[[str], list[Boundary]],
+        boundaries: ContactBoundaries,
         surroundings: Surroundings,
     ) -> None:
         self.limit_m = FARTHEST_M
         self.is_guess = False
         self._own = own
         self._answer_of = answer_of
-        self._boundaries_of = boundaries_of
+        self._boundaries = boundaries
         self._surroundings = surroundings
         self._leaves: dict[int, tuple[Touches, Leaf]] = {}
-        self._opaque = Opaque(own, answer_of, boundaries_of, surroundings, self.reach)
+        self._opaque = Opaque(own, answer_of, boundaries, surroundings)
 
     def reach(self, condition: Condition, answer: int) -> Move:
         """The least shift from which on the condition answers at least this."""
@@ -66,7 +67,7 @@ class Moves:
         if sort is AnyOf:
             return _least(condition, self.reach, answer)
         if is_opaque(condition):
-            return self._opaque.reach(condition, answer, limit_m=self.limit_m, is_guess=self.is_guess)
+            return self._opaque.reach(condition, answer, self.reach, limit_m=self.limit_m, is_guess=self.is_guess)
         if isinstance(condition, Touches):
             leaf = self._leaf(condition)
             return leaf.guess_reach(answer) if self.is_guess else leaf.reach(answer, self.limit_m)
@@ -88,7 +89,7 @@ class Moves:
         if sort is AnyOf:
             return _greatest(condition, self.lose, answer)
         if is_opaque(condition):
-            return self._opaque.lose(condition, answer, limit_m=self.limit_m, is_guess=self.is_guess)
+            return self._opaque.lose(condition, answer, self.reach, limit_m=self.limit_m, is_guess=self.is_guess)
         if isinstance(condition, Touches):
             leaf = self._leaf(condition)
             return leaf.guess_lose(answer) if self.is_guess else leaf.lose(answer, self.limit_m)
@@ -103,7 +104,7 @@ class Moves:
     def _leaf(self, condition: Touches) -> Leaf:
         known = self._leaves.get(id(condition))
         if known is None:
-            boundaries = self._boundaries_of(condition.kind) if condition.kind in self._own.kinds else []
+            boundaries = self._boundaries.of(condition.kind) if condition.kind in self._own.kinds else []
             known = condition, Leaf(condition, self._own, boundaries, self._surroundings)
             self._leaves[id(condition)] = known
         return known[1]

@@ -10,7 +10,8 @@ from typing import Final
 from zoning.columns import NO, UNKNOWN, YES, Columns, ExtentColumns
 from zoning.condition import Condition, Extent, Jurisdiction, Touches, Upstream, meet
 from zoning.condition.placed import ADMINISTRATIVE
-from zoning.report.margin.boundary import FREE, NEVER, SOMEWHERE, Boundary, Move
+from zoning.report.margin.boundary import FREE, NEVER, SOMEWHERE, Move
+from zoning.report.margin.contact import ContactBoundaries
 from zoning.report.margin.surrounding import Surroundings
 
 # The reasons for which no shift is told, in the place of the direction of a move.
@@ -36,20 +37,19 @@ def is_opaque(condition: Condition) -> bool:
 
 
 class Opaque:
-    """Such conditions at one site; `reach_of` tells the shift from which on a plain `touches` may answer so."""
+    """Such conditions at one site; `reach_of` tells from which shift on a plain `touches` may answer so."""
 
     def __init__(
         self,
         own: Columns,
         answer_of: Callable[[Condition], int],
-        boundaries_of: Callable[[str], list[Boundary]],
+        boundaries: ContactBoundaries,
         surroundings: Surroundings,
-        reach_of: Reach,
     ) -> None:
-        self._own, self._answer_of, self._boundaries_of = own, answer_of, boundaries_of
-        self._surroundings, self._reach_of = surroundings, reach_of
+        self._own, self._answer_of = own, answer_of
+        self._boundaries, self._surroundings = boundaries, surroundings
 
-    def reach(self, condition: Condition, answer: int, *, limit_m: float, is_guess: bool) -> Move:
+    def reach(self, condition: Condition, answer: int, reach_of: Reach, *, limit_m: float, is_guess: bool) -> Move:
         """The shift before which it surely does not answer as much; NEVER where no boundary could bring it about."""
         if self._answer_of(condition) >= answer:
             return FREE
@@ -57,14 +57,14 @@ class Opaque:
             return self._somewhere(condition)
         if isinstance(condition, Touches):
             base = replace(condition, relations=())
-            return _no_sooner(self._reach_of(base, answer), RELATION)
+            return _no_sooner(reach_of(base, answer), RELATION)
         if isinstance(condition, Extent):
-            return self._grow(condition) if condition.is_lower else self._shrink(condition, answer == YES)
+            return self._grow(condition, reach_of) if condition.is_lower else self._shrink(condition, answer == YES)
         if isinstance(condition, Upstream):
-            return _no_sooner(self._reach_of(_near(condition), int(UNKNOWN)), COURSE)
+            return _no_sooner(reach_of(_near(condition), int(UNKNOWN)), COURSE)
         return self._cross(limit_m)
 
-    def lose(self, condition: Condition, answer: int, *, limit_m: float, is_guess: bool) -> Move:
+    def lose(self, condition: Condition, answer: int, reach_of: Reach, *, limit_m: float, is_guess: bool) -> Move:
         """The shift before which it surely does not answer less; NEVER where no boundary could bring that about."""
         if self._answer_of(condition) < answer:
             return FREE
@@ -73,7 +73,8 @@ class Opaque:
         if isinstance(condition, Touches):
             return _unmeasured(AT_ONCE_M, RELATION)
         if isinstance(condition, Extent):
-            return self._shrink(condition, answer == UNKNOWN) if condition.is_lower else self._grow(condition)
+            is_less = condition.is_lower
+            return self._shrink(condition, answer == UNKNOWN) if is_less else self._grow(condition, reach_of)
         if isinstance(condition, Upstream):
             return NEVER if answer == UNKNOWN and self._is_open(condition.kind) else _unmeasured(AT_ONCE_M, COURSE)
         return self._cross(limit_m)
@@ -82,7 +83,7 @@ class Opaque:
         kind = condition.kind if isinstance(condition, Touches | Extent | Upstream) else ADMINISTRATIVE
         return SOMEWHERE if self._surroundings.has_layers(kind) else NEVER
 
-    def _grow(self, condition: Extent) -> Move:
+    def _grow(self, condition: Extent, reach_of: Reach) -> Move:
         """Before more lies inside: where nothing does, a feature must come near first."""
         extent = self._own.prepared.get(condition.asked)
         is_empty = not isinstance(extent, ExtentColumns) or extent.drawn_high[0] == 0.0
@@ -90,7 +91,7 @@ class Opaque:
             return _unmeasured(AT_ONCE_M, SIZE)
         asked = condition.selection
         touches = Touches(asked.kind, asked.classes, part=asked.part, attributes=asked.attributes, certain_data=True)
-        return _no_sooner(self._reach_of(touches, int(UNKNOWN)), SIZE)
+        return _no_sooner(reach_of(touches, int(UNKNOWN)), SIZE)
 
     def _shrink(self, condition: Extent, needs_coverage: bool) -> Move:
         """Before less lies inside; `needs_coverage`: a layer that does not hold the site leaves it open."""
@@ -106,7 +107,7 @@ class Opaque:
         if not self._surroundings.has_layers(ADMINISTRATIVE):
             return NEVER
         found = [NEVER]
-        boundaries = self._boundaries_of(ADMINISTRATIVE)
+        boundaries = self._boundaries.of(ADMINISTRATIVE)
         meetings = meet(self._own.kind(ADMINISTRATIVE).contacts).tolist() if boundaries else []
         for now, boundary in zip(meetings, boundaries, strict=True):
             if now < YES:

@@ -11,11 +11,11 @@ from layers.array import Floats, Rows
 from layers.contact import Relation
 from layers.contact.nearest import distance_m
 from layers.errors import LayerError
-from layers.layer import Layer, grown_boxes, moved_boxes
+from layers.layer import Layer, grown_boxes, moved_boxes, plane_reach
 from layers.part import Parts
 from zoning.columns import ContactColumns
 from zoning.evidence import LayerEvidence
-from zoning.evidence.gathering import Roles, contact_columns
+from zoning.evidence.column import Roles, contact_columns
 from zoning.evidence.layer import ContactTable
 from zoning.report.margin.batch import Batch
 from zoning.report.margin.boundary import FARTHEST_M, Boundary, outside
@@ -58,6 +58,7 @@ class Surroundings:
         self._batch = batch
         self._site = site
         self._parts = Parts(geometry, np.zeros(len(geometry), dtype=np.int64), plane)
+        self._box: Floats = shapely.bounds(geometry)
         self._searches: dict[str, _Search] = {}
         self._boxes_of: dict[tuple[str, int], Floats] = {}
         self.is_blind = False
@@ -80,7 +81,7 @@ class Surroundings:
         """Adds what a layer holds within the radius and is not known yet."""
         assert layer.layer is not None  # `layers` looked
         try:
-            part, feature = layer.layer.find(self._boxes(layer.layer, radius_m))
+            part, feature = self._find(layer.layer, radius_m)
             if not len(part):
                 return
             known = search.pairs.get(id(layer))
@@ -101,6 +102,11 @@ class Surroundings:
             part, feature, distance = part[near], feature[near], distance[near]
             known.update(zip(part.tolist(), feature.tolist(), strict=True))
             search.found.append(self._list(layer, part, feature, distance))
+
+    def _find(self, layer: Layer, radius_m: float) -> tuple[Rows, Rows]:
+        """Parts and features whose boxes come within the radius, and perhaps more; in the plane where that is known."""
+        found = layer.on(self._parts.plane).find(self._box, plane_reach(self._parts.plane, self._box, radius_m))
+        return layer.find(self._boxes(layer, radius_m)) if found is None else found
 
     def _boxes(self, layer: Layer, radius_m: float) -> Floats:
         """Boxes in the layer's CRS that hold all within the radius; the same for all layers searched about as far."""

@@ -9,7 +9,7 @@ from pyproj import CRS
 from layers.crs import Reference, Shift
 from layers.crs.shifted import NAMES, unshift
 from layers.errors import LayerError
-from layers.plane import is_same_crs
+from layers.transformation import is_same_crs
 from layers.vector.features import Records, Remark
 
 TAG: Final = "OvCoordType"

@@ -13,7 +13,7 @@ import shapely
 from pyproj import CRS
 
 from layers.errors import LayerError
-from layers.plane import is_same_crs
+from layers.transformation import is_same_crs
 from layers.vector.features import Features
 from layers.vector.writing import replacing, settle_column
 

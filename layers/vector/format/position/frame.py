@@ -11,7 +11,7 @@ from layers.array import Floats
 from layers.crs import Reference, read_reference
 from layers.crs.gauss import find_strip, offers, read_datum, strip_crs, strip_of
 from layers.errors import LayerError
-from layers.plane import is_same_crs
+from layers.transformation import is_same_crs
 from layers.vector.features import Remark
 
 ASSUMED: Final = 4490

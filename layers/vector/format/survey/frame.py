@@ -12,7 +12,7 @@ from pyproj.crs import ProjectedCRS
 from layers.crs import Reference
 from layers.crs.gauss import GEOGRAPHIC, ZONES, Datum, Strip, Width, read_datum, strip_crs, zone_of_meridian
 from layers.errors import LayerError
-from layers.plane import is_same_crs
+from layers.transformation import is_same_crs
 from layers.vector.features import Remark
 from layers.vector.format.survey.axis import Axes, zone_of
 from layers.vector.format.survey.document import Plot, quote, to_half_width

@@ -1,4 +1,4 @@
-"""One folder of answers is written by one check at a time."""
+"""Written by one process at a time: a folder of answers, a catalogue that is changed."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -27,17 +28,38 @@ def hold_folder(folder: Path) -> Iterator[None]:
     """
     is_new = not folder.exists()
     make_folder(folder)
-    path = folder / NAME
-    handle = _open_locked(path)
+    try:
+        with _hold(folder / NAME, Problem("folder-in-use", Where(file=str(folder)))):
+            yield
+    finally:
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+@contextmanager
+def hold_catalogue(path: Path) -> Iterator[None]:
+    """A catalogue that this process alone changes meanwhile, as `hold_folder` holds a folder; anybody may read it.
+
+    One that is reached by several names, as through links, is one.
+
+    Raises ZoningError: catalogue-in-use, unwritable-file.
+    """
+    file = path.resolve()
+    with _hold(file.with_name(f".{file.name}.lock"), Problem("catalogue-in-use", Where(file=str(path)))):
+        yield
+
+
+@contextmanager
+def _hold(path: Path, refusal: Problem) -> Iterator[None]:
+    """A lock file held; who holds it already is named in the refusal."""
+    handle = _open_locked(path, refusal)
     try:
         os.truncate(handle, 0)
         os.write(handle, json.dumps({"pid": os.getpid(), "host": platform.node()}).encode())
         yield
     finally:
         _let_go(handle, path)
-        if is_new:
-            with suppress(OSError):
-                folder.rmdir()
 
 
 def _let_go(handle: int, path: Path) -> None:
@@ -50,8 +72,8 @@ def _let_go(handle: int, path: Path) -> None:
         os.close(handle)
 
 
-def _open_locked(path: Path) -> int:
-    """The lock file, held. Raises ZoningError (folder-in-use, unwritable-file)."""
+def _open_locked(path: Path, refusal: Problem) -> int:
+    """The lock file, held. Raises ZoningError (the refusal, unwritable-file)."""
     while True:
         try:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -59,7 +81,7 @@ def _open_locked(path: Path) -> int:
             raise ZoningError([Problem("unwritable-file", Where(file=str(path)), error.strerror)]) from error
         if not _lock(handle):
             os.close(handle)
-            raise ZoningError([Problem("folder-in-use", Where(file=str(path.parent)), _holder(path))])
+            raise ZoningError([replace(refusal, found=_holder(path))])
         if _is_still(handle, path):
             return handle
         os.close(handle)  # its holder took it away between the two
@@ -93,7 +115,7 @@ def _is_still(handle: int, path: Path) -> bool:
 
 
 def _holder(path: Path) -> str:
-    """Who holds a folder, as far as its lock says."""
+    """Who holds a lock, as far as its lock says."""
     try:
         told = json.loads(path.read_bytes())
         return f"process {told['pid']} on {told['host']}"
