@@ -234,7 +234,7 @@ def test_entries_and_lists_that_stand_twice_are_refused(tmp_path: Path) -> None:
 def test_the_command_looks_a_list_over_and_classifies_by_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = str(write(tmp_path, LIST))
     assert main(["classify", "--lint", path, "--lang", "en"]) == 0
-    assert "1 entries" in capsys.readouterr().out
+    assert "1 entry" in capsys.readouterr().out
     facts = [word for key, text in PLASTIC.items() for word in ("--fact", f"{key}={text}")]
     command = ["classify", *facts, "--fact", "in_park=yes", "--jurisdiction", "3205", "--list", path, "--lang", "en"]
     assert main(command) == 0
