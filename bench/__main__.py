@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bench.ground import FULL, Ground, grounds
 from bench.row import Limit, Row
-from bench.table import line_of, write_page
+from bench.table import amend_page, line_of, write_page
 from bench.timing import ROOT, keep_freed_memory
 
 PAGE: Final = ROOT / "docs" / "reference" / "benchmarks.md"
@@ -46,22 +46,26 @@ Work = Callable[[Ground, Any], Sequence[Row | Limit]]
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the works asked for, say what each gave, and write the page when all of them ran at full size."""
+    """Run the works asked for, say what each gave, and write the page of full size, or these rows of it."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("works", nargs="*", metavar="WORK", help=f"only these of {', '.join(WORKS)}")
     parser.add_argument("--ground", choices=list(grounds()), default=FULL.name, help="how much land (default: full)")
-    parser.add_argument("--write", metavar="DATE", help="write the page of figures, with this date")
+    parser.add_argument(
+        "--write", metavar="DATE", help="write the page of figures, with this date; only some works: these rows of it"
+    )
     options = parser.parse_args(words)
     unknown = [name for name in options.works if name not in WORKS]
     if unknown:
         parser.error(f"no such work: {', '.join(unknown)}")
-    if options.write and (options.works or options.ground != FULL.name):
-        parser.error("only a run of all works at full size is written")
+    if options.write and options.ground != FULL.name:
+        parser.error("only what was measured at full size is written")
     asked = options.works or list(WORKS)
     keep_freed_memory()
     with _server(asked) as server:
         rows = run({name: _load(WORKS[name]) for name in asked}, grounds()[options.ground], server)
-        if options.write:
+        if options.write and options.works:
+            amend_page(rows, PAGE, day=options.write)
+        elif options.write:
             write_page(rows, PAGE, day=options.write, postgis=_version(server))
     return judge(rows)
 

@@ -36,7 +36,7 @@ Measured on {day}: {machine}.
 {versions}
 
 Every row is measured in one run, ours and the peers in turn, and the time is the median of so many runs after one
-that does not count. Peers are used in the way that was fastest for them, on the same shapes, with two threads. Land
+that does not count. On the same day, machine and versions a row may be measured again by itself. Peers are used in the way that was fastest for them, on the same shapes, with two threads. Land
 and sites are made by `bench/landscape.py` from a fixed seed: units are a coverage with exactly shared borders, 200
 vertices each; parcels have 25 vertices and are 40 to 1,500 m in radius. Answers are compared pair by pair: areas to a
 billionth of the area of the site, and no pair above that may be missing or added. "Ours" includes turning the sites
@@ -60,9 +60,32 @@ def write_page(rows: Sequence[Row | Limit], path: Path, *, day: str, postgis: st
         machine=describe_machine(),
         versions=f"{describe_versions()}, PostGIS {postgis}.",
         rows="\n".join(map(line_of, rows)),
-        notes="\n".join(f"- **{row.work}.** {row.note}" for row in rows if row.note),
+        notes="\n".join(filter(None, map(_note_of, rows))),
     )
     path.write_text(text, encoding="utf-8")
+
+
+def amend_page(rows: Sequence[Row | Limit], path: Path, *, day: str) -> None:
+    """These rows anew in a page that was written on the same day and machine, with the same versions.
+
+    Raises ValueError where it was not, or has no such row.
+    """
+    text = path.read_text(encoding="utf-8")
+    if f"Measured on {day}: {describe_machine()}.\n{describe_versions()}, " not in text:
+        raise ValueError(f"{path.name} was measured on another day or machine, or with other versions: run all works")
+    lines = text.splitlines()
+    for row in rows:
+        for begin, new in ((f"| {row.work} |", line_of(row)), (f"- **{row.work}.** ", _note_of(row))):
+            places = [place for place, line in enumerate(lines) if line.startswith(begin)]
+            if len(places) != (1 if new else 0):
+                raise ValueError(f"{path.name} has another row or note in place of {row.work!r}: run all works")
+            for place in places:
+                lines[place] = new
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def _note_of(row: Row | Limit) -> str:
+    return f"- **{row.work}.** {row.note}" if row.note else ""
 
 
 def line_of(row: Row | Limit) -> str:

@@ -31,12 +31,20 @@ def keep_freed_memory() -> None:
         system.mallopt(MMAP_THRESHOLD, MOST_SHARED)
 
 
-def interleave(jobs: Mapping[str, Job[T]], runs: int) -> tuple[dict[str, float], dict[str, T]]:
-    """The median seconds of each job and its last answer; each is run once before the clock counts."""
+def interleave(
+    jobs: Mapping[str, Job[T]], runs: int, *, each_warm: bool = False
+) -> tuple[dict[str, float], dict[str, T]]:
+    """The median seconds of each job and its last answer; each is run once before the clock counts.
+
+    `each_warm`: once more right before every run that counts, for jobs so short that what the machine did with their
+    memory, while others ran, would count for more than they do.
+    """
     answers = {name: job() for name, job in jobs.items()}
     seconds: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(runs):
         for name, job in jobs.items():
+            if each_warm:
+                answers[name] = job()
             start = time.perf_counter()
             answers[name] = job()
             seconds[name].append(time.perf_counter() - start)

@@ -18,7 +18,7 @@ from bench.pages import _compare, _save_ours
 from bench.peers.frame import frame_of, overlay
 from bench.row import Agreement, Limit, Row, combine
 from bench.rules import make_columns, make_rules
-from bench.table import line_of, write_page
+from bench.table import amend_page, line_of, write_page
 from bench.timing import interleave, percentile
 from zoning.verdict import answer_rules
 
@@ -80,6 +80,12 @@ def test_jobs_are_run_in_turn_after_one_round_that_does_not_count() -> None:
     assert "".join(order) == "ababab"
     assert answers == {"a": "a", "b": "b"}
     assert set(seconds) == {"a", "b"}
+
+
+def test_short_jobs_are_run_once_more_right_before_each_run_that_counts() -> None:
+    order: list[str] = []
+    interleave({name: lambda name=name: order.append(name) for name in "ab"}, 2, each_warm=True)
+    assert "".join(order) == "ab" + "aabb" * 2
 
 
 def test_ninety_five_of_a_hundred_do_not_exceed_the_percentile() -> None:
@@ -190,6 +196,36 @@ def test_the_page_holds_every_row_the_day_and_the_versions(tmp_path: Path) -> No
     assert "2026-11-22" in page
     assert f"GEOS {shapely.geos_version_string}" in page
     assert "PostGIS 3.3.2" in page
+
+
+def test_rows_measured_again_the_same_day_take_the_place_of_those_on_the_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    others = [Row("points", 0.5, {"peer": 4.0}, 10.0, note="How."), Limit("one site", 0.02, 0.01)]
+    kept = Row("parcels", 0.56, {"peer": 6.6}, 8.0, note="What.")
+    write_page([kept, *others], page, day="2026-11-30", postgis="3.3.2")
+    again = [Row("points", 0.2, {"peer": 4.0}, 10.0, note="How, again."), Limit("one site", 0.008, 0.01)]
+    amend_page(again, page, day="2026-11-30")
+    amended = page.read_text(encoding="utf-8")
+    write_page([kept, *again], page, day="2026-11-30", postgis="3.3.2")
+    assert amended == page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("row", "day"),
+    [
+        (Row("points", 0.2, {"peer": 4.0}, 10.0, note="How."), "2026-12-01"),
+        (Row("lines", 0.2, {"peer": 4.0}, 10.0, note="How."), "2026-11-30"),
+        (Row("points", 0.2, {"peer": 4.0}, 10.0), "2026-11-30"),
+    ],
+    ids=["another day", "no such row", "no note any more"],
+)
+def test_a_page_of_another_run_is_left_as_it_was(row: Row, day: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    write_page([Row("points", 0.5, {"peer": 4.0}, 10.0, note="How.")], page, day="2026-11-30", postgis="3.3.2")
+    before = page.read_bytes()
+    with pytest.raises(ValueError, match="run all works"):
+        amend_page([row], page, day=day)
+    assert page.read_bytes() == before
 
 
 def test_the_rules_and_sites_of_the_benchmark_are_the_same_each_time_and_no_rule_answers_alike_everywhere() -> None:
