@@ -36,12 +36,13 @@ Measured on {day}: {machine}.
 {versions}
 
 Every row is measured in one run, ours and the peers in turn, and the time is the median of so many runs after one
-that does not count. On the same day, machine and versions a row may be measured again by itself. Peers are used in the way that was fastest for them, on the same shapes, with two threads. Land
-and sites are made by `bench/landscape.py` from a fixed seed: units are a coverage with exactly shared borders, 200
-vertices each; parcels have 25 vertices and are 40 to 1,500 m in radius. Answers are compared pair by pair: areas to a
-billionth of the area of the site, and no pair above that may be missing or added. "Ours" includes turning the sites
-into arrays. Memory that an engine in the process frees stays with the process, for ours and for the peers: a virtual
-machine may have to fetch from its host what is given back, and that time is nobody's.
+that does not count. On the same day, machine and versions a row may be measured again by itself. Peers are used in
+the way that was fastest for them, on the same shapes, with two threads. Land and sites are made by
+`bench/landscape.py` from a fixed seed: units are a coverage with exactly shared borders, 200 vertices each; parcels
+have 25 vertices and are 40 to 1,500 m in radius. Answers are compared pair by pair: areas to a billionth of the area
+of the site, and no pair above that may be missing or added. "Ours" includes turning the sites into arrays. Memory
+that an engine in the process frees stays with the process, for ours and for the peers: a virtual machine may have to
+fetch from its host what is given back, and that time is nobody's.
 
 | work | ours | peers | ratio | at least | aim | runs | answers | kept |
 |---|---|---|---|---|---|---|---|---|
