@@ -57,8 +57,8 @@ def make_valid(geometry: Shapes, *, known: Bools | None = None) -> tuple[Shapes,
 def _structured(geometry: Shapes) -> Shapes:
     """The shapes with what their rings cover, each worked out at the origin, where numbers are finest.
 
-    Where they lie, GEOS 3.14 can lose all of a ring that crosses itself by less than a rounding. The way there and back
-    moves no vertex, as whole units are taken away.
+    Where they lie, GEOS 3.14 can lose all of a ring that crosses itself by less than a rounding. Whole units are taken
+    away, so the way there and back moves no vertex, but by a last digit where a shape reaches across zero.
     """
     corner = np.nan_to_num(np.floor(shapely.bounds(geometry)[:, :2]), posinf=0.0, neginf=0.0)
     near = _moved(geometry, -corner)

@@ -88,6 +88,30 @@ def test_a_province_does_not_say_which_of_its_cities_unless_a_finer_map_does(wor
     assert answer(world) == ("no", None)
 
 
+def test_sites_judged_together_lie_where_each_does_alone(world: World) -> None:
+    """All combinations: in a unit, on its border, about its accuracy, in a gap, beyond the maps and their scope."""
+    places = [-300, -103, -97, 0, 500, 895, 903, 950, 997, 1003, 1010, 1450, 1497, 1600, 5000]
+    sites = {f"{x}, {y}": world.polygon(x, y, 100, 100) for x in places for y in (400, 950)}
+    sites |= {f"point {x}": world.point(x, 500) for x in places}
+    world.features("scope.geojson", (world.polygon(-200, -200, 1750, 1800), {}))
+    maps = (
+        counties(world, accuracy_m=5),
+        units(world, (world.polygon(-250, 0, 700, 1300), KUNSHAN), (world.polygon(1500, 0, 700, 900), ""), name="rest"),
+        units(world, (world.polygon(-5000, -5000, 7000, 20_000), JIANGSU), name="province", accuracy_m=2),
+    )
+    world.pack(world.rule("city", IN_SUZHOU), world.rule("province", {"jurisdiction": "32"}))
+    for chosen in (maps[:1], maps[1:2], maps[:2], maps):
+        scope = {"coverage": {"file": "scope.geojson"}}
+        world.catalogue(*({**one, **scope} if place == 0 else one for place, one in enumerate(chosen)))
+        world.features("sites.geojson", *((shape, {"id": name}) for name, shape in sites.items()))
+        together = {name: one["judgements"] for name, one in world.check().sites.items()}
+        said = {judgement["answer"] for judgements in together.values() for judgement in judgements}
+        assert said == {"yes", "no", "unknown"} or chosen == maps[1:2]
+        for name, shape in sites.items():
+            world.site(shape, id=name)
+            assert world.check().site["judgements"] == together[name], (name, len(chosen))
+
+
 def test_a_map_that_does_not_hold_the_site_says_no_no(world: World) -> None:
     world.site(world.polygon(1500, 400, 100, 100))
     world.features("scope.geojson", (world.polygon(0, 0, 1550, 1000), {}))
